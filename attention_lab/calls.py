@@ -1,0 +1,224 @@
+"""Call a learner's function and write down what came of it.
+
+The instant check calls the function in the notebook's own process; grading calls it in a child
+process. Both use `run_call`, so that both see the same.
+"""
+
+import copy
+import inspect
+import linecache
+import os
+import warnings
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+
+import numpy as np
+
+MESSAGE_LIMIT = 500
+LINE_LIMIT = 160
+
+
+@dataclass(frozen=True)
+class Seed:
+    """Stands for ``numpy.random.default_rng(value)`` among a call's arguments."""
+
+    value: int
+
+
+@dataclass(frozen=True)
+class Call:
+    """The arguments of one call: arrays, integers, floats, None or a `Seed`."""
+
+    args: tuple = ()
+    kwargs: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Stands for a returned value that is no array, number, tuple or None."""
+
+    type_name: str
+
+
+@dataclass
+class Outcome:
+    """What one call came to.
+
+    Attributes
+    ----------
+    kind : str
+        "value", "raised", "missing" (there is no such function) or "lost" (the process that
+        called it died, took too long or returned too much).
+    value : array, tuple of arrays, None or Foreign
+        What was returned; a number is an array without axes.
+    error, message : str
+        The exception's type and text, or the reason for "lost".
+    line : str
+        The learner's line that raised, with its number: ``line 4: weights = e / e.sum()``.
+    mutated : tuple
+        Positions (int) or names (str) of the arguments that were changed.
+    """
+
+    kind: str
+    value: object = None
+    error: str = ""
+    message: str = ""
+    line: str = ""
+    mutated: tuple = ()
+
+
+class _Sink:
+    """Takes whatever a learner's function prints."""
+
+    encoding = "utf-8"
+
+    def write(self, text):
+        return len(text)
+
+    def flush(self):
+        pass
+
+    def isatty(self):
+        return False
+
+
+def run_call(function, call):
+    """Call `function` on fresh copies of the arguments and return the `Outcome`.
+
+    Prints and warnings are dropped, and floating-point errors raise nothing, so that an answer is
+    judged by what it returns. Exceptions of the function become an outcome; an interrupt passes.
+
+    Parameters
+    ----------
+    function : callable
+        The learner's function.
+    call : Call
+        Its arguments.
+
+    Returns
+    -------
+    Outcome
+        Of kind "value" or "raised".
+    """
+    args = [_fresh(argument) for argument in call.args]
+    kwargs = {name: _fresh(argument) for name, argument in call.kwargs.items()}
+    sink = _Sink()
+    try:
+        with (
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+            redirect_stdout(sink),
+            redirect_stderr(sink),
+        ):
+            warnings.simplefilter("ignore")
+            outcome = Outcome("value", normalise(function(*args, **kwargs)))
+    except (Exception, SystemExit) as error:
+        outcome = Outcome(
+            "raised",
+            error=_type_name(error),
+            message=_text_of(error),
+            line=_line_of(error, function),
+        )
+    outcome.mutated = tuple(
+        key
+        for key, given, used in [
+            *zip(range(len(args)), call.args, args, strict=True),
+            *((name, call.kwargs[name], kwargs[name]) for name in kwargs),
+        ]
+        if _changed(given, used)
+    )
+    return outcome
+
+
+def normalise(value):
+    """Return `value` as an `Outcome` keeps it: plain arrays of numbers, copied.
+
+    A list is taken as a tuple, a list of numbers as an array, an array's subclass as an array.
+    """
+    if value is None:
+        return None
+    if isinstance(value, np.ndarray):
+        return _plain(value)
+    if isinstance(value, (bool, int, float, np.bool_, np.number)):
+        return _plain(np.asarray(value))
+    if isinstance(value, (list, tuple)):
+        if value and all(isinstance(item, (bool, int, float, np.generic)) for item in value):
+            return _plain(np.asarray(value))
+        items = tuple(normalise(_nested(item)) for item in value)
+        if all(isinstance(item, np.ndarray) for item in items):
+            return items
+    return Foreign(type(value).__name__)
+
+
+def _nested(item):
+    """Return a list inside a list as an array, if it is one."""
+    if not isinstance(item, (list, tuple)):
+        return item
+    try:
+        return np.asarray(item)
+    except ValueError:
+        return item
+
+
+def _plain(array):
+    """Return a copy that is a base-class array of booleans, integers or floats."""
+    plain = np.array(array, subok=False)
+    if plain.dtype.kind == "O":
+        try:
+            plain = plain.astype(np.float64)
+        except (TypeError, ValueError):
+            return Foreign("array of objects")
+    if plain.dtype.kind not in "biuf":
+        return Foreign(f"array of {plain.dtype.name}")
+    return plain
+
+
+def _fresh(argument):
+    if isinstance(argument, Seed):
+        return np.random.default_rng(argument.value)
+    if isinstance(argument, np.ndarray):
+        return argument.copy(order="K")
+    return copy.copy(argument)
+
+
+def _changed(given, used):
+    if not isinstance(given, np.ndarray):
+        return False
+    return (
+        used.shape != given.shape
+        or used.dtype != given.dtype
+        or not np.array_equal(used, given, equal_nan=given.dtype.kind == "f")
+    )
+
+
+def _type_name(error):
+    """Return the exception's type, or ValueError for any type derived from it."""
+    return "ValueError" if isinstance(error, ValueError) else type(error).__name__
+
+
+def _text_of(error):
+    try:
+        return str(error)[:MESSAGE_LIMIT]
+    except Exception:
+        return ""
+
+
+def _line_of(error, function):
+    """Return the innermost line of the learner's own source that the error passed through."""
+    own = getattr(inspect.unwrap(function), "__code__", None)
+    found = ""
+    step = error.__traceback__
+    while step is not None:
+        name = step.tb_frame.f_code.co_filename
+        if (own is not None and name == own.co_filename) or _is_notebook(name):
+            text = linecache.getline(name, step.tb_lineno).strip()
+            found = (
+                f"line {step.tb_lineno}: {text}"[:LINE_LIMIT] if text else f"line {step.tb_lineno}"
+            )
+        step = step.tb_next
+    return found
+
+
+def _is_notebook(filename):
+    folder = os.path.basename(os.path.dirname(filename))
+    return filename.startswith("<ipython-input") or folder.startswith("ipykernel_")

@@ -1,0 +1,138 @@
+"""Compare outcomes: a learner's with the expected one, or with a misconception's sketch."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+DOUBLE = (1e-5, 1e-8)  # relative and absolute tolerance: the contract's
+SINGLE = (1e-3, 1e-5)
+PROJECTIONS = 3
+
+
+def tolerance(call):
+    """Return the (relative, absolute) tolerance for a call: by its least precise array."""
+    arrays = [a for a in (*call.args, *call.kwargs.values()) if isinstance(a, np.ndarray)]
+    return SINGLE if any(array.dtype == np.float32 for array in arrays) else DOUBLE
+
+
+def agree(outcome, expected, tolerances):
+    """Say whether `outcome` is as good as `expected`.
+
+    Parameters
+    ----------
+    outcome, expected : Outcome
+        What was returned and what should have been; `expected` is finite.
+    tolerances : pair of float
+        Relative and absolute.
+    """
+    if expected.kind != "value" or outcome.kind != "value":
+        return outcome.kind == expected.kind and outcome.error == expected.error
+    if isinstance(expected.value, tuple):
+        return (
+            isinstance(outcome.value, tuple)
+            and len(outcome.value) == len(expected.value)
+            and all(
+                close(got, wanted, tolerances)
+                for got, wanted in zip(outcome.value, expected.value, strict=True)
+            )
+        )
+    return close(as_array(outcome.value), expected.value, tolerances)
+
+
+def as_array(value):
+    """Return a returned value as one array where it is one, a list of rows included."""
+    if isinstance(value, tuple) and value and len({item.shape for item in value}) == 1:
+        return np.stack(value)
+    return value
+
+
+def close(got, wanted, tolerances):
+    """Say whether an array has the wanted shape and, within the tolerance, the wanted numbers."""
+    if not isinstance(got, np.ndarray) or got.shape != wanted.shape:
+        return False
+    if (got.dtype == bool) != (wanted.dtype == bool):
+        return False
+    if wanted.dtype == bool:
+        return bool(np.array_equal(got, wanted))
+    relative, absolute = tolerances
+    with np.errstate(all="ignore"):
+        wanted = wanted.astype(np.float64)
+        gap = np.abs(got.astype(np.float64) - wanted)
+        return bool((gap <= absolute + relative * np.abs(wanted)).all())
+
+
+def telling(outcome):
+    """Say whether an outcome shows numbers, so that equality with it is no accident."""
+    if outcome.kind != "value" or outcome.value is None:
+        return False
+    arrays = outcome.value if isinstance(outcome.value, tuple) else (outcome.value,)
+    return any(
+        isinstance(array, np.ndarray) and np.isfinite(array).any() and bool(np.any(array))
+        for array in arrays
+    )
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """An outcome in a few numbers, enough to recognise it again.
+
+    Two arrays with equal sketches are equal but for accidents: the sketch of an array is its
+    shape and a few fixed random projections of it.
+    """
+
+    kind: str
+    form: tuple = ()
+    numbers: tuple = ()
+
+    def matches(self, other, tolerances):
+        """Say whether two sketches stem from equal outcomes."""
+        if self.kind != other.kind or self.form != other.form:
+            return False
+        relative, absolute = tolerances
+        for mine, its in zip(self.numbers, other.numbers, strict=True):
+            slack = absolute + (relative + 1e-6) * max(mine[-1], its[-1])
+            if any(abs(a - b) > slack for a, b in zip(mine[:-1], its[:-1], strict=True)):
+                return False
+        return True
+
+
+def sketch(outcome):
+    """Return the `Sketch` of an outcome.
+
+    Its `kind` is the outcome's, with the error's type; `form` holds each array's shape and
+    whether it is boolean; `numbers` holds for each array its projections, a projection of the
+    places of NaN and infinity, and the size of the numbers for the tolerance.
+    """
+    if outcome.kind != "value":
+        return Sketch(f"{outcome.kind} {outcome.error}")
+    value = as_array(outcome.value)
+    if value is None:
+        return Sketch("value None")
+    arrays = value if isinstance(value, tuple) else (value,)
+    if not all(isinstance(array, np.ndarray) for array in arrays):
+        return Sketch(f"value {type(value).__name__}")
+    return Sketch(
+        f"value {len(arrays) if isinstance(value, tuple) else 'array'}",
+        tuple((array.shape, array.dtype == bool) for array in arrays),
+        tuple(_project(array) for array in arrays),
+    )
+
+
+def _project(array):
+    flat = array.astype(np.float64).ravel()
+    finite = np.isfinite(flat)
+    directions = _directions(flat.size)
+    if finite.all():
+        odd = 0.0
+    else:
+        code = np.where(np.isnan(flat), 1.0, np.where(flat > 0, 2.0, 3.0))
+        odd = float(directions[0] @ np.where(finite, 0.0, code))
+        flat = np.where(finite, flat, 0.0)
+    with np.errstate(all="ignore"):
+        return (*(directions @ flat).tolist(), odd, float(np.abs(flat).sum()))
+
+
+@lru_cache(maxsize=4096)
+def _directions(size):
+    return np.random.default_rng(size).uniform(-1, 1, (PROJECTIONS, size))

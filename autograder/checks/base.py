@@ -1,0 +1,164 @@
+"""What a check is made of, and helpers that draw inputs.
+
+A `FunctionCheck` says how to make inputs for one function (named cases), what each misconception
+would answer, and how many points the function is worth. It holds no expected value: those come
+from `solutions`, by the function's name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from attention_lab.calls import Call
+
+from .words import WORDS
+
+STEP = 16  # numbers are drawn as sixteenths: sums of their products are exact, and pack small
+
+
+@dataclass(frozen=True)
+class Case:
+    """Some calls that show one thing.
+
+    Attributes
+    ----------
+    slug : str
+        The case's short name, unique within its function.
+    words : str
+        Completes "It goes wrong …" and "It works …": "when there are more keys than queries".
+    weight : float
+        Its share of the points that the edges hold (see `attention_lab.verdict`).
+    calls : sequence of Call
+        At least one.
+    basic : bool
+        True for the ordinary case: without it there are no points.
+    rtol, atol : float, optional
+        Tolerances; by default the contract's, from the dtype of the arguments.
+    relation : str
+        "same": the calls must also return equal values; "different": values that differ.
+    """
+
+    slug: str
+    words: str
+    weight: float
+    calls: tuple
+    basic: bool = False
+    rtol: float | None = None
+    atol: float | None = None
+    relation: str = ""
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """One wrong way to write a function.
+
+    Attributes
+    ----------
+    slug : str
+        Its name in the catalogue. Several entries of a function may share one: variants.
+    wrong : callable
+        The function as a learner with this misconception would write it.
+    happened, idea : str
+        One sentence on what happened, one on the idea behind. Empty: the catalogue's own.
+    anchor : str
+        A label in the chapter's page where the idea is explained; empty: the chapter itself.
+    """
+
+    slug: str
+    wrong: Callable
+    happened: str = ""
+    idea: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class FunctionCheck:
+    """The check of one function.
+
+    Attributes
+    ----------
+    name : str
+        The function's name, in `solutions` and everywhere.
+    chapter, number : str
+        "05-softmax" and "5.1".
+    points : float
+        What it is worth.
+    cases : callable
+        Takes a `numpy.random.Generator`, returns a list of `Case`, the ordinary one first.
+    misconceptions : tuple of Misconception
+        The catalogue's entries for this function.
+    """
+
+    name: str
+    chapter: str
+    number: str
+    points: float
+    cases: Callable
+    misconceptions: tuple = field(default=())
+
+
+def call(*args, **kwargs):
+    """Return a `Call` with these arguments."""
+    return Call(args, kwargs)
+
+
+def numbers(rng, *shape, spread=1.0):
+    """Draw a float64 array of about normal numbers, rounded to sixteenths.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Where they come from.
+    *shape : int
+        The array's shape.
+    spread : float
+        The standard deviation.
+    """
+    return np.round(rng.standard_normal(shape) * spread * STEP) / STEP
+
+
+def integers(rng, *shape, low=-3, high=3):
+    """Draw an int64 array of whole numbers from `low` to `high`, both included."""
+    return rng.integers(low, high, size=shape, endpoint=True)
+
+
+def single(*arrays):
+    """Return float32 copies: one array, or a list of several."""
+    copies = [array.astype(np.float32) for array in arrays]
+    return copies[0] if len(copies) == 1 else copies
+
+
+def variants(slug, *wrongs, happened="", idea="", anchor=""):
+    """Return one `Misconception` for each of several wrong ways with the same name."""
+    own = WORDS.get(slug, ("", ""))
+    return tuple(
+        Misconception(slug, wrong, happened or own[0], idea or own[1], anchor) for wrong in wrongs
+    )
+
+
+def random_mask(rng, *shape):
+    """Draw a boolean mask that no mistake can take for another one.
+
+    Every row has a True and a False (if it has two places), no two rows of one matrix are equal
+    or each other's opposite while that is possible, no matrix equals its transpose, and matrices
+    of a batch differ.
+    """
+    *batch, rows, columns = (1, *shape) if len(shape) == 1 else shape
+    count = int(np.prod(batch, dtype=int))
+    while True:
+        mask = rng.random((count, rows, columns)) < 0.6
+        if _telling(mask):
+            return mask.reshape(shape)
+
+
+def _telling(mask):
+    """Say whether a stack of masks shows every confusion of rows, columns and batch."""
+    count, rows, columns = mask.shape
+    if columns > 1 and (mask.all(axis=-1).any() or not mask.any(axis=-1).all()):
+        return False
+    if 1 < rows < 2**columns - 2 and any(len(np.unique(one, axis=0)) < rows for one in mask):
+        return False
+    if rows == columns > 1 and any(np.array_equal(one, one.T) for one in mask):
+        return False
+    return count == 1 or len(np.unique(mask.reshape(count, -1), axis=0)) == count

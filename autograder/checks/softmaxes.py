@@ -1,0 +1,252 @@
+"""Wrong softmaxes: each takes ``(x, axis=-1)``, as a learner would write it.
+
+They are used three times: for `softmax`, for `temperature_softmax`, and, through
+`autograder.checks.weighings`, wherever scores become weights. Where a mask has put -inf, they
+answer as the right one does, so that each shows its own mistake and no other.
+"""
+
+import numpy as np
+
+
+def softmax(x, axis=-1):
+    """Return the right weights; a slice of -inf throughout gets weights of 0."""
+    return shares(raised(x, axis), axis)
+
+
+def raised(x, axis=-1):
+    """Return exp(x - the largest along the axis)."""
+    largest = np.max(x, axis=axis, keepdims=True)
+    return np.exp(x - np.where(np.isneginf(largest), 0, largest))
+
+
+def shares(parts, axis=-1):
+    """Divide by the sum along the axis; a sum of 0 leaves 0."""
+    total = np.sum(parts, axis=axis, keepdims=True)
+    return parts / np.where(total == 0, 1, total)
+
+
+def finite(x):
+    """Return x with 0 in place of -inf, for mistakes that take no exponential."""
+    return np.where(np.isneginf(x), 0, x)
+
+
+def along(fixed):
+    """Return a softmax that always runs along one axis."""
+    return lambda x, axis=-1: softmax(x, fixed)
+
+
+def with_default(default):
+    """Return a softmax whose axis has another default."""
+    return lambda x, axis=default: softmax(x, axis)
+
+
+def whole_array(x, axis=-1):
+    return np.exp(x - np.max(x)) / np.sum(np.exp(x - np.max(x)))
+
+
+def unshifted(x, axis=-1):
+    e = np.exp(x)
+    return e / np.sum(e, axis=axis, keepdims=True)
+
+
+def unshifted_guarded(x, axis=-1):
+    return shares(np.exp(x), axis)
+
+
+def clipped(low, high):
+    """Return a softmax that cuts the scores off instead of shifting them."""
+    return lambda x, axis=-1: shares(
+        np.where(np.isneginf(x), 0, np.exp(np.clip(x, low, high))), axis
+    )
+
+
+def hidden_nan(x, axis=-1):
+    return np.nan_to_num(unshifted(x, axis), posinf=1.0)
+
+
+def global_max(x, axis=-1):
+    e = np.exp(x - np.max(x))
+    return e / np.sum(e, axis=axis, keepdims=True)
+
+
+def global_max_guarded(x, axis=-1):
+    return shares(np.exp(x - np.max(finite(x))), axis)
+
+
+def shifted_by(statistic):
+    """Return a softmax that subtracts the mean or the least score, not the largest."""
+
+    def wrong(x, axis=-1):
+        shift = statistic(finite(x), axis=axis, keepdims=True)
+        e = np.exp(x - shift)
+        return e / np.sum(e, axis=axis, keepdims=True)
+
+    return wrong
+
+
+def max_other_axis(x, axis=-1):
+    other = -1 if axis not in (-1, np.ndim(x) - 1) else -2
+    return shares(np.exp(x - np.max(finite(x), axis=other, keepdims=True)), axis)
+
+
+def no_keepdims_sum(x, axis=-1):
+    e = raised(x, axis)
+    return e / np.sum(e, axis=axis)
+
+
+def no_keepdims_max(x, axis=-1):
+    return shares(np.exp(x - np.max(finite(x), axis=axis)), axis)
+
+
+def no_keepdims(x, axis=-1):
+    e = np.exp(x - np.max(finite(x), axis=axis))
+    return e / np.sum(e, axis=axis)
+
+
+def no_keepdims_unshifted(x, axis=-1):
+    e = np.exp(x)
+    return e / np.sum(e, axis=axis)
+
+
+def l1(x, axis=-1):
+    return finite(x) / np.sum(finite(x), axis=axis, keepdims=True)
+
+
+def l1_absolute(x, axis=-1):
+    return finite(x) / np.sum(np.abs(finite(x)), axis=axis, keepdims=True)
+
+
+def from_least(x, axis=-1):
+    return shares(finite(x) - np.min(finite(x), axis=axis, keepdims=True), axis)
+
+
+def l2(x, axis=-1):
+    return finite(x) / np.linalg.norm(finite(x), axis=axis, keepdims=True)
+
+
+def squares(x, axis=-1):
+    return shares(finite(x) ** 2, axis)
+
+
+def rectified(x, axis=-1):
+    return shares(np.maximum(finite(x), 0), axis)
+
+
+def unnormalised(x, axis=-1):
+    return np.exp(x)
+
+
+def unnormalised_shifted(x, axis=-1):
+    return raised(x, axis)
+
+
+def by_largest(x, axis=-1):
+    e = np.exp(x)
+    return e / np.max(e, axis=axis, keepdims=True)
+
+
+def by_mean(x, axis=-1):
+    e = raised(x, axis)
+    return e / np.mean(e, axis=axis, keepdims=True)
+
+
+def by_length(x, axis=-1):
+    return raised(x, axis) / np.shape(x)[axis]
+
+
+def with_base(base):
+    """Return a softmax with another base than e."""
+    return lambda x, axis=-1: shares(
+        base ** (x - np.where(np.isneginf(x), 0, np.max(finite(x), axis=axis, keepdims=True))), axis
+    )
+
+
+def one_hot(x, axis=-1):
+    best = np.expand_dims(np.argmax(x, axis=axis), axis)
+    places = np.arange(np.shape(x)[axis])
+    places = np.reshape(places, [-1 if i == axis % np.ndim(x) else 1 for i in range(np.ndim(x))])
+    return np.where((places == best) & ~np.isneginf(x), 1.0, 0.0)
+
+
+def all_largest(x, axis=-1):
+    best = np.max(x, axis=axis, keepdims=True)
+    return np.where((x == best) & ~np.isneginf(x), 1.0, 0.0)
+
+
+def sigmoid(x, axis=-1):
+    return 1 / (1 + np.exp(-x))
+
+
+def sigmoid_shares(x, axis=-1):
+    return shares(sigmoid(x), axis)
+
+
+def negated(x, axis=-1):
+    return softmax(np.where(np.isneginf(x), x, -x), axis)
+
+
+def logarithm(x, axis=-1):
+    return np.log(softmax(x, axis))
+
+
+def twice(x, axis=-1):
+    once = softmax(x, axis)
+    return softmax(np.where(np.isneginf(x), x, once), axis)
+
+
+def rounded(digits):
+    """Return a softmax that rounds its weights."""
+    return lambda x, axis=-1: np.round(softmax(x, axis), digits)
+
+
+def plus(constant):
+    """Return a softmax that adds a constant to the sum."""
+
+    def wrong(x, axis=-1):
+        e = raised(x, axis)
+        return e / (np.sum(e, axis=axis, keepdims=True) + constant)
+
+    return wrong
+
+
+def uniform(x, axis=-1):
+    return shares(np.where(np.isneginf(x), 0.0, 1.0), axis)
+
+
+def unchanged(x, axis=-1):
+    return np.array(finite(x), dtype=float)
+
+
+# The slugs hold wherever scores become weights; a slug with several functions has variants.
+ROWWISE = {
+    "softmax-wrong-axis": (along(-2), along(0), along(1)),
+    "softmax-whole-array": (whole_array,),
+    "no-max-subtraction": (unshifted, unshifted_guarded),
+    "hides-nan": (hidden_nan,),
+    "clips-scores": tuple(
+        clipped(low, high)
+        for low, high in [(-20, 20), (-50, 50), (-100, 100), (-500, 500), (-700, 700)]
+    )
+    + tuple(clipped(None, high) for high in (50, 80, 88, 100, 500, 700, 709)),
+    "global-max": (global_max, global_max_guarded),
+    "shift-not-the-max": (shifted_by(np.mean), shifted_by(np.min)),
+    "max-wrong-axis": (max_other_axis,),
+    "keepdims-missing-on-sum": (no_keepdims_sum, no_keepdims, no_keepdims_unshifted),
+    "keepdims-missing-on-max": (no_keepdims_max,),
+    "l1-normalises": (l1, l1_absolute, from_least),
+    "l2-normalises": (l2,),
+    "other-function-for-exp": (squares, rectified),
+    "exp-not-normalised": (unnormalised, unnormalised_shifted),
+    "divides-by-largest": (by_largest,),
+    "divides-by-mean": (by_mean, by_length),
+    "power-of-two": (with_base(2.0),),
+    "argmax-one-hot": (one_hot, all_largest),
+    "sigmoid-for-softmax": (sigmoid, sigmoid_shares),
+    "softmax-of-negated": (negated,),
+    "returns-logarithm": (logarithm,),
+    "softmax-twice": (twice,),
+    "rounds-weights": tuple(rounded(digits) for digits in (0, 1, 2, 3, 4)),
+    "adds-to-the-sum": tuple(plus(constant) for constant in (1, 1e-2, 1e-3, 1e-4)),
+    "uniform-weights": (uniform,),
+    "softmax-missing": (unchanged,),
+}
