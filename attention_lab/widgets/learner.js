@@ -1,0 +1,98 @@
+// The learner's function beside the expected result: sends inputs to Python, compares what comes back.
+import { firstDifference, nested, pack, unpack } from "./core.js";
+import { format, h, newId } from "./ui.js";
+
+const arrayOf = (shape) => `shape (${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
+
+// What became of one call, in a sentence: expected is an array, or a list of arrays for a tuple.
+function judge(result, { expected, parts, tolerance }) {
+  const name = result.function;
+  const bad = (text) => ({ ok: false, text, values: null, difference: null });
+  if (result.kind === "raised" && result.error === "NotImplementedError") {
+    return { ...bad(`${name} is still to be written; until then you see the expected result.`), todo: true };
+  }
+  if (result.kind === "raised") {
+    return bad(`Your ${name} stopped with ${result.error}${result.message && `: ${result.message}`}${result.line && ` (${result.line})`}.`);
+  }
+  if (result.kind !== "value") return bad(`Your ${name} gave no result: ${result.message || result.kind}.`);
+  if (result.foreign === "NoneType") return bad(`Your ${name} returned None: an answer that is printed still has to be returned.`);
+  if (result.foreign) return bad(`Your ${name} returned a ${result.foreign}, not an array.`);
+  if (result.values.length !== expected.length) {
+    return bad(`Your ${name} returned ${result.values.length === 1 ? "one array" : `${result.values.length} arrays`}; expected ${expected.length}.`);
+  }
+  const values = result.values.map(unpack);
+  for (let part = 0; part < expected.length; part++) {
+    const wanted = pack(expected[part]);
+    if (String(values[part].shape) !== String(wanted.shape)) {
+      return bad(`${parts[part]}: yours has ${arrayOf(values[part].shape)}, expected ${arrayOf(wanted.shape)}.`);
+    }
+  }
+  const fitted = values.map(nested);
+  for (let part = 0; part < expected.length; part++) {
+    const difference = firstDifference(values[part], pack(expected[part]), tolerance);
+    if (difference) {
+      const place = difference.index.length ? `${parts[part]}[${difference.index.join(", ")}]` : parts[part];
+      const text = `First difference at ${place}: yours ${format(difference.yours)}, expected ${format(difference.expected)}.`;
+      return { ok: false, text, values: fitted, difference: { ...difference, part } };
+    }
+  }
+  if (result.mutated.length) return { ...bad(`Your ${name} changed what it was given (${result.mutated.join(", ")}).`), values: fitted };
+  return { ok: true, text: `Your ${name} agrees with the expected result.`, values: fitted, difference: null };
+}
+
+// Sends calls to Python and reports on them. A call is { function, args, kwargs, expected, parts, tolerance }:
+// expected is a list of arrays (one, unless the function returns a tuple), parts names them. show(reports) receives
+// a Map from function name to { ok, text, values, difference }; values is null where there is nothing to draw.
+export function learner(model, view, show) {
+  const names = model.get("learner") || [];
+  const mark = newId(); // two views of one widget must not take each other's answers
+  let count = 0;
+  let sent = "";
+  let current = [];
+  let next = null;
+  let busy = false;
+  function send() {
+    current = next;
+    next = null;
+    busy = true;
+    count += 1;
+    sent = `${mark}-${count}`;
+    const calls = current.map(({ function: name, args = [], kwargs = {} }) => ({ function: name, args, kwargs }));
+    model.set("ask", { id: sent, calls });
+    model.save_changes();
+  }
+  function receive() {
+    const answer = model.get("answer");
+    if (!answer || answer.id !== sent) return;
+    busy = false;
+    const reports = new Map();
+    answer.results.forEach((result, i) => {
+      const call = current[i];
+      reports.set(result.function, judge(result, { parts: ["result"], ...call }));
+    });
+    view.learner.replaceChildren(...[...reports].flatMap(([name, report]) => lines(name, report, answer.verdicts?.[name])));
+    show(reports);
+    if (next) send();
+  }
+  function lines(name, report, verdict) {
+    const sign = report.ok ? "✓" : report.todo ? "…" : "≠";
+    const found = [h("p", { class: report.ok ? "aw-same" : "aw-other" }, h("span", { "aria-hidden": "true", text: `${sign} ` }), report.text)];
+    if (verdict && !verdict.passed && !report.todo) {
+      const lead = report.ok ? "On other inputs it does not. " : "";
+      found.push(h("p", { class: "aw-hint", text: `${lead}${verdict.happened} ${verdict.idea}` }));
+    }
+    return found;
+  }
+  if (names.length) model.on("change:answer", receive);
+  return {
+    names,
+    has: (name) => names.includes(name),
+    // The latest question wins: while Python works on one, only the newest waits.
+    ask(calls) {
+      const mine = calls.filter((call) => names.includes(call.function));
+      if (!mine.length) return;
+      next = mine;
+      if (!busy) send();
+    },
+  };
+}

@@ -1,0 +1,115 @@
+"""The Python half of "your code is the widget": arrays in, the learner's results out, in JSON."""
+
+import math
+
+import numpy as np
+
+from attention_lab.calls import Call, Foreign, run_call
+
+SIZE_LIMIT = 20_000
+
+
+def decode(spec):
+    """Return what the page sent as an argument: an array, a number or None.
+
+    An array is ``{"dtype": "float64", "shape": [2, 3], "data": [six numbers]}``.
+    """
+    if isinstance(spec, dict):
+        return np.array(spec["data"], dtype=spec["dtype"]).reshape(spec["shape"])
+    return spec
+
+
+def encode(array):
+    """Return an array as its shape and a flat list; JSON has no NaN and no infinity: words."""
+    numbers = np.asarray(array, dtype=float)
+    flat = [x if math.isfinite(x) else str(x) for x in numbers.ravel().tolist()]
+    return {"shape": list(numbers.shape), "data": flat}
+
+
+def answer_call(function, call, prepare=lambda name, args, kwargs: (args, kwargs)):
+    """Call the learner's function and return the outcome in the form the page reads.
+
+    Parameters
+    ----------
+    function : callable
+        The learner's function. It gets copies; what it raises or prints stops nothing.
+    call : dict
+        ``{"function": name, "args": [...], "kwargs": {...}}`` with arguments for `decode`.
+    prepare : callable
+        Takes name, list of arguments and keyword arguments; returns the arguments to use.
+
+    Returns
+    -------
+    dict
+        With "function", "kind", "values" (a list of arrays for `encode`), "foreign" (the type of
+        a result that is no array, or None), "error", "message", "line" and "mutated".
+    """
+    name = call["function"]
+    args = [decode(spec) for spec in call.get("args", [])]
+    kwargs = {key: decode(spec) for key, spec in call.get("kwargs", {}).items()}
+    args, kwargs = prepare(name, args, kwargs)
+    outcome = run_call(function, Call(tuple(args), dict(kwargs)))
+    values, foreign = _values(outcome)
+    return {
+        "function": name,
+        "kind": outcome.kind,
+        "values": values,
+        "foreign": foreign,
+        "error": outcome.error,
+        "message": outcome.message,
+        "line": outcome.line,
+        "mutated": [_argument(key) for key in outcome.mutated],
+    }
+
+
+def _values(outcome):
+    """Return the arrays of an outcome, and the type of whatever is no array of numbers."""
+    if outcome.kind != "value":
+        return [], None
+    value = outcome.value
+    if value is None:
+        return [], "NoneType"
+    if isinstance(value, Foreign):
+        return [], value.type_name
+    arrays = [np.asarray(item) for item in (value if isinstance(value, tuple) else (value,))]
+    for array in arrays:
+        if array.dtype.kind not in "biuf":
+            return [], f"array of {array.dtype}"
+        if array.size > SIZE_LIMIT:
+            return [], f"array of {array.size} numbers"
+    return [encode(array) for array in arrays], None
+
+
+def _argument(key):
+    return key if isinstance(key, str) else f"argument {key + 1}"
+
+
+class Diagnosis:
+    """What the instant check says about a function, asked for once."""
+
+    def __init__(self, function, name):
+        self._function = function
+        self._name = name
+        self._asked = False
+        self._verdict = None
+
+    def verdict(self):
+        """Return the verdict's sentences as a dict, or None where no check is installed."""
+        if not self._asked:
+            self._asked = True
+            self._verdict = self._diagnose()
+        return self._verdict
+
+    def _diagnose(self):
+        try:
+            from attention_lab.check import diagnose
+
+            verdict = diagnose(self._function, self._name)
+        except (ImportError, KeyError, FileNotFoundError):
+            return None
+        return {
+            "passed": bool(verdict.passed),
+            "misconception": verdict.misconception,
+            "happened": verdict.happened,
+            "idea": verdict.idea,
+        }

@@ -1,0 +1,87 @@
+// Predict, then look: asks once before the first answer, keeps what was expected, and takes no for an answer.
+import { button, h, setText, slider, toggle } from "./ui.js";
+
+const STORE = "attention-lab";
+let memory = {};
+export function remembered() {
+  try {
+    return JSON.parse(localStorage.getItem(STORE)) || memory;
+  } catch {
+    return memory; // a page from file:// or a strict browser may forbid storage
+  }
+}
+export function remember(change) {
+  memory = { predictions: {}, skipped: {}, ...remembered() };
+  change(memory);
+  try {
+    localStorage.setItem(STORE, JSON.stringify(memory));
+  } catch {
+    // kept for as long as this page is open
+  }
+}
+
+// Asks once before the first answer. `key` names the prediction; `form(answer)` returns the nodes that take
+// it and calls answer(guess) (leave it out where the picture itself is tapped and call .answer(guess)).
+// `compare(guess)` returns { expected, found, close } in words. show(guess or null) draws the guess.
+export function predict(view, { key, question, form = null, compare, show = () => {} }) {
+  const line = h("p", { class: "aw-compared", role: "status" });
+  let waiting = false;
+  function done(text, label) {
+    waiting = false;
+    setText(line, text);
+    view.ask.replaceChildren(line, button(label, again, { class: "aw-link" }));
+    view.reveal(true);
+  }
+  function told({ expected, found, close }) {
+    return close ? `You expected ${expected}, and ${found}.` : `You expected ${expected}; ${found}.`;
+  }
+  function answer(guess) {
+    if (!waiting) return;
+    const result = compare(guess);
+    remember((kept) => { kept.predictions[key] = { question, guess, ...result }; });
+    done(told(result), "Predict again");
+    show(guess);
+  }
+  function skip(everywhere) {
+    remember((kept) => {
+      kept.skipped[key] = true;
+      if (everywhere) kept.skipped.all = true;
+    });
+    done("", "Ask me to predict first");
+    show(null);
+  }
+  function again() {
+    remember((kept) => {
+      delete kept.predictions[key];
+      delete kept.skipped[key];
+      delete kept.skipped.all;
+    });
+    ask();
+    (view.ask.querySelector("input, button") || view.root).focus();
+  }
+  function ask() {
+    waiting = true;
+    show(null);
+    const all = toggle({ label: "and do not ask in the other widgets", onChange: () => {} });
+    view.ask.replaceChildren(
+      h("p", { class: "aw-question" }, h("strong", { text: "First, predict. " }), question),
+      ...(form ? [h("div", { class: "aw-form" }, form(answer))] : []),
+      h("div", { class: "aw-skip" }, button("Skip", () => skip(all.input.checked)), all.node));
+    view.reveal(false);
+  }
+  const kept = remembered();
+  const earlier = kept.predictions?.[key];
+  if (earlier) {
+    done(told(earlier).replace("You expected", "Earlier you expected"), "Predict again");
+    show(earlier.guess);
+  } else if (kept.skipped?.[key] || kept.skipped?.all) done("", "Ask me to predict first");
+  else ask();
+  return { answer, get waiting() { return waiting; } };
+}
+
+// Forms for predict: a sketched value, and a choice.
+export const sketch = ({ label, min, max, step, start, show }) => (answer) => {
+  const input = slider({ label, min, max, step, value: start, show, onInput: () => {} });
+  return [input.node, button("Look", () => answer(input.value), { class: "aw-button aw-strong" })];
+};
+export const choices = (options) => (answer) => options.map((text, i) => button(text, () => answer(i)));

@@ -1,0 +1,173 @@
+// The shelf: a question lights up every book; a slider goes from the best one to a little of many.
+import { argmax, blend, pack, softmax, sum } from "./core.js";
+import { format, frame, h, onFrame, percent, select, setText, slider } from "./ui.js";
+import { predict } from "./predict.js";
+import { learner } from "./learner.js";
+
+const SHOWN = 4;
+// The slider's ends: one book only, and nearly the same for each.
+const COLD = 0.005;
+const HOT = 0.5;
+const temperatureAt = (position) => COLD * (HOT / COLD) ** (position / 100);
+
+function render({ model, el }) {
+  const { questions, titles, labels, authors, scores, rows } = model.get("settings");
+  const view = frame(el, {
+    title: "The shelf",
+    tip: "Choose what a reader asks for, then slide from the best book to a little of many.",
+  });
+  const state = { question: 0, position: 40, picked: null };
+  const redraw = onFrame(draw);
+  const yours = learner(model, view, showReports);
+  let shares = [];
+  let mixture = [];
+
+  // ---- the shelf ----
+
+  const spines = titles.map((title, i) => h("button", {
+    type: "button", class: "sh-spine aw-shade", title: `${title}, ${authors[i]}`,
+    on: { click: () => tap(i) },
+  }, h("span", { class: "sh-name", text: labels[i] }), h("span", { class: "aw-unseen" })));
+  spines.forEach((spine, i) => spine.style.setProperty("--tall", `${98 + ((i * 37) % 5) * 3}px`));
+  const shelf = h("div", { class: "sh-shelf", role: "group", "aria-label": "The books" }, spines);
+  const said = h("p", { class: "sh-said aw-after" });
+
+  function tap(i) {
+    if (prediction.waiting) {
+      prediction.answer(i);
+      return;
+    }
+    state.picked = state.picked === i ? null : i;
+    redraw();
+  }
+
+  // ---- what is read: the largest shares, the rest, the blend ----
+
+  const strip = (kind) => h("div", { class: `sh-strip ${kind || ""}`, "aria-hidden": "true" }, rows[0].map(() => h("i")));
+  const line = () => {
+    const parts = {
+      name: h("span"), share: h("span", { class: "sh-share" }),
+      bar: h("div", { class: "sh-fill" }), strip: strip(),
+    };
+    parts.node = h("li", {}, h("div", { class: "sh-line" }, parts.share, parts.name),
+      h("div", { class: "sh-bar", "aria-hidden": "true" }, parts.bar), parts.strip);
+    return parts;
+  };
+  const lines = Array.from({ length: SHOWN }, () => line());
+  const rest = line();
+  const mixed = strip("sh-blend");
+  const mixedYours = strip("sh-blend");
+  const yoursBox = h("div", { hidden: true }, h("p", { class: "aw-tier", text: "your blend" }), mixedYours);
+  const reading = h("div", { class: "aw-after" },
+    h("p", { class: "aw-tier", text: `What is read: each book’s row times its share (the first ${rows[0].length} of its numbers)` }),
+    h("ul", { class: "sh-lines" }, lines.map((one) => one.node), rest.node),
+    h("p", { class: "aw-tier", text: "The blend: these rows added up" }), mixed, yoursBox);
+
+  const top = Math.max(...rows.flat().map(Math.abs));
+  function paint(node, values) {
+    [...node.children].forEach((cell, c) => {
+      cell.style.setProperty("--w", Math.min(1, Math.abs(values[c]) / top).toFixed(2));
+      cell.className = values[c] < 0 ? "sh-minus" : "";
+    });
+  }
+
+  // ---- drawing ----
+
+  function draw() {
+    const matches = scores[state.question];
+    shares = softmax(matches, { temperature: temperatureAt(state.position) });
+    const order = shares.map((_, i) => i).sort((a, b) => matches[b] - matches[a]);
+    const most = shares[order[0]];
+    const seen = !prediction?.waiting;
+    spines.forEach((spine, i) => {
+      spine.style.setProperty("--w", seen ? (shares[i] / most).toFixed(3) : 0);
+      spine.classList.toggle("sh-out", seen && shares[i] >= 0.1);
+      spine.classList.toggle("sh-picked", state.picked === i);
+      setText(spine.lastChild, seen ? `, match ${format(matches[i])}, read ${percent(shares[i])}` : "");
+    });
+    mixture = blend(shares, rows);
+    lines.forEach((one, r) => fill(one, titles[order[r]], order.slice(r, r + 1)));
+    fill(rest, `the other ${order.length - SHOWN} books`, order.slice(SHOWN));
+    paint(mixed, mixture);
+    view.say(sentence(order));
+    setText(said, state.picked == null ? "Tap a book to read its numbers."
+      : `${titles[state.picked]} by ${authors[state.picked]}: match ${format(matches[state.picked])}, place ${order.indexOf(state.picked) + 1} of ${titles.length}, ${percent(shares[state.picked])} of the reading.`);
+    ask();
+  }
+
+  function fill(one, name, books) {
+    const share = sum(books.map((i) => shares[i]));
+    setText(one.name, name);
+    setText(one.share, percent(share));
+    one.bar.style.width = `${100 * share}%`;
+    paint(one.strip, blend(books.map((i) => shares[i]), books.map((i) => rows[i])));
+  }
+
+  function sentence(order) {
+    const [first, second] = order;
+    const read = shares.filter((share) => share >= 0.005).length;
+    if (shares[first] > 0.995) return `${titles[first]} is read, and nothing else.`;
+    return `${titles[first]} gets ${percent(shares[first])} of the reading, ${titles[second]} ${percent(shares[second])}; ${read} books get 1% or more.`;
+  }
+
+  // ---- the learner's functions ----
+
+  function ask() {
+    const best = argmax(scores[state.question]);
+    yours.ask([
+      { function: "hard_lookup", args: [state.question], expected: [rows[best]], parts: ["value"] },
+      { function: "blend", args: [pack(shares)], expected: [mixture], parts: ["output"] },
+    ]);
+  }
+
+  function showReports(reports) {
+    const values = reports.get("blend")?.values?.[0];
+    const at = reports.get("blend")?.difference?.index[0] ?? -1;
+    yoursBox.hidden = !values;
+    if (values) paint(mixedYours, values);
+    [...mixedYours.children].forEach((cell, c) => cell.classList.toggle("sh-differs", c === at));
+    const found = reports.get("hard_lookup")?.values?.[0];
+    const book = found ? rows.findIndex((row) => row.every((x, c) => Math.abs(x - found[c]) < 1e-6)) : -1;
+    spines.forEach((spine, i) => spine.classList.toggle("sh-yours", i === book));
+    const best = argmax(scores[state.question]);
+    if (book >= 0 && book !== best) {
+      view.learner.prepend(h("p", { text: `Your hard_lookup took ${titles[book]}; the best match is ${titles[best]}.` }));
+    }
+  }
+
+  // ---- controls and the prediction ----
+
+  const asked = select({
+    label: "A reader asks for", options: questions,
+    onChange: (i) => { state.question = i; redraw(); },
+  });
+  const amount = slider({
+    label: "How much to read", min: 0, max: 100, step: 1, value: state.position,
+    show: (x) => (x < 10 ? "the best" : x < 70 ? "a few" : "a little of many"),
+    onInput: (x) => { state.position = x; redraw(); },
+  });
+  view.controls.append(asked.node, amount.node);
+  view.picture.append(shelf, said, reading);
+
+  const bestOf = (q) => argmax(scores[q]);
+  const prediction = predict(view, {
+    key: "shelf",
+    question: `A reader asks for “${questions[0]}”. Tap the book you would expect to match best.`,
+    compare(guess) {
+      const place = 1 + scores[0].filter((x) => x > scores[0][guess]).length;
+      const best = bestOf(0);
+      return {
+        expected: titles[guess], close: guess === best,
+        found: guess === best ? `its match is the best, ${format(scores[0][best])}`
+          : `${titles[best]} matches best (${format(scores[0][best])}), yours comes ${place}${["th", "st", "nd", "rd"][place % 100 > 10 && place % 100 < 14 ? 0 : place % 10] || "th"} (${format(scores[0][guess])})`,
+      };
+    },
+    show(guess) {
+      spines.forEach((spine, i) => spine.classList.toggle("sh-guess", i === guess));
+      redraw();
+    },
+  });
+  draw();
+}
+
+export default { render };

@@ -1,0 +1,203 @@
+// The softmax bench: scores to drag, exponentials, their sum, weights.
+import { pack, softmax, softmaxSteps } from "./core.js";
+import { button, choice, dragBar, format, frame, h, onFrame, percent, setText, slider, toggle, weightBars } from "./ui.js";
+import { predict, sketch } from "./predict.js";
+import { learner } from "./learner.js";
+
+const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+const SECOND = [-1, 1, 2, 0.5, 0, -2];
+
+function render({ model, el }) {
+  const { labels, scores } = model.get("settings");
+  const view = frame(el, {
+    title: "The softmax bench",
+    tip: "Drag a score up or down and watch every weight answer, not only its own.",
+  });
+  const start = { temperature: 1, size: 1, stable: true, precision: "float64", second: false };
+  const state = { ...start };
+  const yours = learner(model, view, showReports);
+  const maskable = yours.names.length === 0 || yours.has("masked_softmax");
+  const redraw = onFrame(draw);
+  const queries = [scores, labels.map((_, j) => SECOND[j])].map((base, i) => query(base, i));
+  let reports = new Map();
+
+  function query(base, i) {
+    const name = i === 0 ? "First query" : "Second query";
+    const row = { scores: [...base], mask: labels.map(() => true) };
+    const actual = (x) => format(x * state.size);
+    row.bars = labels.map((label, j) => dragBar({
+      label: `${name}, score of ${label}`, min: -3, max: 3, step: 0.1, value: base[j], show: actual,
+      onInput: (x) => { row.scores[j] = x; redraw(); },
+    }));
+    row.numbers = labels.map(() => h("div", { class: "aw-number" }));
+    row.open = labels.map((label, j) => toggle({
+      label: "read", checked: true, onChange: (on) => {
+        row.mask[j] = on;
+        row.nothing.input.checked = !row.mask.includes(true);
+        redraw();
+      },
+    }));
+    row.open.forEach(({ input }, j) => input.setAttribute("aria-label", `read: ${name} may read ${labels[j]}`));
+    row.nothing = toggle({
+      label: "This query may read nothing",
+      onChange: (on) => {
+        row.mask.fill(!on);
+        row.open.forEach(({ input }) => { input.checked = !on; });
+        redraw();
+      },
+    });
+    row.powers = labels.map(() => h("sup"));
+    row.exponentials = labels.map(() => h("div", { class: "aw-number" }));
+    row.how = h("p", { class: "aw-tier aw-after" });
+    row.sum = h("p", { class: "aw-tier aw-after" });
+    row.weights = weightBars(labels);
+    row.node = h("div", { class: "sm-query", role: "group", "aria-label": name },
+      h("p", { class: "aw-tier" }, h("strong", { text: name }), ": its scores"),
+      h("div", { class: "aw-columns" }, labels.map((label, j) =>
+        h("div", {}, h("div", { class: "aw-label", text: label }), row.bars[j].node, row.numbers[j], maskable && h("div", { class: "aw-after" }, row.open[j].node)))),
+      maskable && h("div", { class: "aw-after" }, row.nothing.node),
+      row.how,
+      h("div", { class: "aw-columns aw-after" }, labels.map((_, j) =>
+        h("div", {}, h("div", { class: "sm-power" }, "e", row.powers[j]), row.exponentials[j]))),
+      row.sum,
+      h("div", { class: "aw-columns aw-after" }, row.weights.nodes));
+    return row;
+  }
+
+  const steps = (row) => softmaxSteps(row.scores.map((x) => x * state.size), {
+    temperature: state.temperature, mask: row.mask, stable: state.stable,
+    round: state.precision === "float32" ? Math.fround : undefined,
+  });
+
+  function draw() {
+    const shown = state.second ? queries : queries.slice(0, 1);
+    queries[1].node.hidden = !state.second;
+    const results = shown.map(steps);
+    shown.forEach((row, i) => drawQuery(row, results[i]));
+    view.say(shown.map((row, i) => sentence(row, results[i], i)).join(" "));
+    drawYours();
+    ask(shown);
+  }
+
+  function drawQuery(row, result) {
+    const divided = state.temperature === 1 ? "" : `, each score divided by ${format(state.temperature)}`;
+    row.bars.forEach((bar, j) => {
+      bar.refresh();
+      setText(row.numbers[j], format(row.scores[j] * state.size));
+      row.bars[j].node.classList.toggle("aw-off", !row.mask[j]);
+      setText(row.powers[j], row.mask[j] ? format(result.scores[j] - result.top) : "hidden");
+      setText(row.exponentials[j], format(result.exponentials[j]));
+    });
+    setText(row.how, state.stable && !result.empty
+      ? `Exponentials, the largest score ${format(result.top)} subtracted first${divided}`
+      : `Exponentials${divided}`);
+    setText(row.sum, `Sum of the exponentials ${format(result.total)}. Weights: each exponential divided by it`);
+    row.result = result;
+    row.weights.set(result.weights);
+  }
+
+  function sentence(row, { weights, exponentials, total, empty, scores: powers }, i) {
+    const who = state.second ? (i === 0 ? "First query: " : "Second query: ") : "";
+    if (empty) return `${who}nothing may be read, so every weight is 0 and their sum is 0.`;
+    if (total === Infinity) {
+      const at = exponentials.indexOf(Infinity);
+      const power = at < 0 ? "the sum" : `e to the power ${format(powers[at])}`;
+      return `${who}${power} is too large for ${state.precision} and becomes ∞; ∞ divided by ∞ is NaN, not a number.`;
+    }
+    if (total === 0) return `${who}every exponential is too small for ${state.precision} and becomes 0; 0 divided by 0 is NaN, not a number.`;
+    const best = weights.indexOf(Math.max(...weights));
+    const all = weights.reduce((a, b) => a + b, 0);
+    return `${who}${labels[best]} gets ${percent(weights[best])} of the reading. The weights add up to ${format(all)}.`;
+  }
+
+  // ---- the learner's function ----
+
+  function ask(shown) {
+    const X = shown.map((row) => row.scores.map((x) => x * state.size));
+    const T = state.temperature;
+    const divided = X.map((row) => row.map((x) => x / T));
+    const mask = shown.map((row) => [...row.mask]);
+    const coarse = { relative: state.size > 333 ? 1e-2 : 1e-3, absolute: 1e-5 };
+    const common = { parts: ["weights"], tolerance: state.precision === "float32" ? coarse : undefined };
+    const array = (x) => pack(x, state.precision);
+    const expected = [softmax(divided)];
+    yours.ask([
+      { function: "softmax", args: [array(divided)], expected, ...common },
+      { function: "temperature_softmax", args: [array(X), T], expected, ...common },
+      {
+        function: "masked_softmax", args: [array(divided), { ...pack(mask), dtype: "bool" }],
+        expected: [softmax(divided, { mask })], ...common,
+      },
+    ]);
+  }
+
+  function showReports(answered) {
+    reports = answered;
+    drawYours();
+  }
+
+  function drawYours() {
+    const report = reports.get(yours.names.at(-1));
+    queries.forEach((row, i) => {
+      const values = report?.values?.[0]?.[i];
+      if (row.result) row.weights.set(row.result.weights, values?.length === labels.length ? values : null);
+      const at = report?.difference?.index;
+      row.weights.differ(at && at[0] === i ? at[1] : -1);
+    });
+  }
+
+  // ---- controls ----
+
+  const temperature = slider({
+    label: "Temperature", min: 0.1, max: 5, step: 0.1, value: 1,
+    onInput: (x) => { state.temperature = x; redraw(); },
+  });
+  const size = slider({
+    label: "Scores multiplied by", min: 0, max: SIZES.length - 1, step: 1, value: 0, show: (i) => `${SIZES[i]}`,
+    onInput: (i) => { state.size = SIZES[i]; redraw(); },
+  });
+  const stable = toggle({
+    label: "Subtract the largest score first", checked: true,
+    onChange: (on) => { state.stable = on; redraw(); },
+  });
+  const second = toggle({ label: "A second query", onChange: (on) => { state.second = on; redraw(); } });
+  const precision = choice({
+    label: "Numbers in", options: [["float64", "float64"], ["float32", "float32"]], value: "float64",
+    onChange: (kind) => { state.precision = kind; redraw(); },
+  });
+  const reset = button("Start again", () => {
+    Object.assign(state, start);
+    temperature.value = 1;
+    size.value = 0;
+    stable.input.checked = true;
+    second.input.checked = false;
+    precision.choose("float64");
+    queries.forEach((row, i) => {
+      row.scores = i === 0 ? [...scores] : labels.map((_, j) => SECOND[j]);
+      row.bars.forEach((bar, j) => bar.set(row.scores[j]));
+      row.mask.fill(true);
+      [...row.open, row.nothing].forEach(({ input }, j) => { input.checked = j < labels.length; });
+    });
+    redraw();
+  });
+
+  view.picture.append(...queries.map((row) => row.node));
+  if (yours.names.length) {
+    view.picture.append(h("p", { class: "aw-legend aw-after" }, h("span", { class: "aw-key" }), " expected ", h("span", { class: "aw-key aw-yours" }), " yours"));
+    second.input.checked = state.second = true;
+  }
+  view.controls.append(temperature.node, size.node, stable.node, second.node, precision.node, reset);
+  draw();
+  predict(view, {
+    key: "softmax",
+    question: `These scores become shares of the reading that add up to 100%. How large is the share of ${labels[0]}, whose score is ${format(scores[0])}?`,
+    form: sketch({ label: "Your guess", min: 0, max: 1, step: 0.01, start: 0.2, show: percent }),
+    compare: (guess) => {
+      const weight = softmax(scores)[0];
+      return { expected: percent(guess), found: `it is ${percent(weight)}`, close: Math.abs(guess - weight) < 0.05 };
+    },
+    show: (guess) => queries[0].weights.guess(0, guess),
+  });
+}
+
+export default { render };

@@ -1,0 +1,328 @@
+// What every widget is built from: nodes, numbers in words, inputs, pictures.
+// Widgets build once with these, then only move what changed.
+import { allowed } from "./core.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+let serial = 0;
+const stem = Math.random().toString(36).slice(2, 8); // each widget's module is its own: ids must differ between them
+export const newId = () => `aw-${stem}-${(serial += 1)}`;
+
+// ---- nodes ----
+
+function assemble(node, props, children) {
+  for (const [key, value] of Object.entries(props || {})) {
+    if (value == null || value === false) continue;
+    if (key === "on") for (const [type, listen] of Object.entries(value)) node.addEventListener(type, listen);
+    else if (key === "text") node.textContent = value;
+    else if (key === "style") for (const [name, v] of Object.entries(value)) node.style.setProperty(name, v);
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.flat().filter((child) => child != null && child !== false));
+  return node;
+}
+export const h = (tag, props, ...children) => assemble(document.createElement(tag), props, children);
+export const s = (tag, props, ...children) => assemble(document.createElementNS(SVG, tag), props, children);
+
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+// ---- numbers ----
+
+// Two decimals with a true minus sign; large and tiny ones as a power of ten.
+export function format(x, decimals = 2) {
+  if (Number.isNaN(x)) return "NaN";
+  if (!Number.isFinite(x)) return x > 0 ? "∞" : "−∞";
+  const size = Math.abs(x);
+  if (size >= 1e5 || (size > 0 && size < 1e-4)) {
+    const [digits, power] = x.toExponential(1).split("e");
+    const raised = String(Number(power)).replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻");
+    return `${digits.replace("-", "−")}·10${raised}`;
+  }
+  const text = size >= 1000 ? x.toFixed(0) : x.toFixed(decimals);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+}
+
+// A share in words: "71%", "under 1%", "0%".
+export function percent(weight) {
+  if (!Number.isFinite(weight)) return "NaN";
+  if (weight > 0 && weight < 0.005) return "under 1%";
+  return `${(100 * weight).toFixed(0).replace("-", "−")}%`;
+}
+
+// ---- the frame: title, what to try, picture, controls, live text ----
+
+// Whatever has the class aw-after stays hidden until the reader has predicted, or skipped.
+export function frame(el, { title, tip }) {
+  const id = newId();
+  const parts = {
+    ask: h("div", { class: "aw-ask" }),
+    picture: h("div", { class: "aw-picture" }),
+    controls: h("div", { class: "aw-controls aw-after" }),
+    live: h("p", { class: "aw-live aw-after", role: "status" }),
+    learner: h("div", { class: "aw-learner aw-after", role: "status" }),
+  };
+  const root = h("section", { class: "aw", "aria-labelledby": id, "data-lm-suppress-shortcuts": "true" },
+    h("p", { class: "aw-title", id, text: title }), h("p", { class: "aw-tip", text: tip }), Object.values(parts));
+  // JupyterLab reads arrows and letters as commands for its cells.
+  root.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey && event.key !== "Escape") event.stopPropagation();
+  });
+  el.replaceChildren(root);
+  return {
+    root,
+    ...parts,
+    say: (text) => setText(parts.live, text),
+    reveal: (shown) => root.classList.toggle("aw-waiting", !shown),
+  };
+}
+
+// Calls `draw` at most once a frame, however often it is asked.
+export function onFrame(draw) {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      draw();
+    });
+  };
+}
+
+// ---- inputs ----
+
+export function slider({ label, min, max, step, value, show = (x) => format(x), onInput }) {
+  const id = newId();
+  const output = h("output", { for: id, text: show(value) });
+  const input = h("input", { type: "range", id, min, max, step, "aria-valuetext": show(value) });
+  input.value = value;
+  const api = {
+    node: h("div", { class: "aw-slider" }, h("label", { for: id, text: label }), input, output),
+    input,
+    get value() { return Number(input.value); },
+    set value(x) { input.value = x; refresh(); },
+  };
+  function refresh() {
+    const text = show(api.value);
+    setText(output, text);
+    input.setAttribute("aria-valuetext", text);
+  }
+  input.addEventListener("input", () => {
+    refresh();
+    onInput(api.value);
+  });
+  return api;
+}
+
+export function toggle({ label, checked = false, onChange }) {
+  const input = h("input", { type: "checkbox" });
+  input.checked = checked;
+  input.addEventListener("change", () => onChange(input.checked));
+  return { node: h("label", { class: "aw-toggle" }, input, h("span", { text: label })), input };
+}
+
+// One of a few, as radio buttons: options are [value, label] pairs.
+export function choice({ label, options, value, onChange }) {
+  const name = newId();
+  const inputs = options.map(([option, text]) => {
+    const input = h("input", { type: "radio", name, value: String(option), on: { change: () => onChange(option) } });
+    input.checked = option === value;
+    return h("label", { class: "aw-radio" }, input, h("span", { text }));
+  });
+  const node = h("fieldset", { class: "aw-choice" }, h("legend", { text: label }), inputs);
+  return { node, choose: (option) => node.querySelector(`[value="${option}"]`).click() };
+}
+
+// One of many, as a native list: options are texts, the value is an index.
+export function select({ label, options, value = 0, onChange }) {
+  const id = newId();
+  const input = h("select", { id }, options.map((text, i) => h("option", { value: i, text })));
+  input.value = value;
+  input.addEventListener("change", () => onChange(Number(input.value)));
+  return { node: h("div", { class: "aw-select" }, h("label", { for: id, text: label }), input), input };
+}
+
+export const button = (label, onClick, props = {}) =>
+  h("button", { type: "button", class: "aw-button", text: label, on: { click: onClick }, ...props });
+
+const STEPS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 };
+const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
+const snap = (x, step) => Number((Math.round(x / step) * step).toFixed(6));
+
+// Follows a pointer from `handle`; a finger scrolls the page unless it starts on the handle.
+function follow(handle, area, move) {
+  const at = (event) => {
+    const box = area.getBoundingClientRect();
+    move((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
+  };
+  handle.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    handle.focus({ preventScroll: true });
+    handle.setPointerCapture(event.pointerId);
+  });
+  handle.addEventListener("pointermove", (event) => {
+    if (handle.hasPointerCapture(event.pointerId)) at(event);
+  });
+  return at;
+}
+
+// A vertical bar with a handle to drag, a slider to assistive technology.
+export function dragBar({ label, min, max, step, value, show = (x) => format(x), onInput }) {
+  const handle = h("div", {
+    class: "aw-handle", role: "slider", tabindex: "0", "aria-label": label,
+    "aria-orientation": "vertical", "aria-valuemin": min, "aria-valuemax": max,
+  });
+  const fill = h("div", { class: "aw-fill" });
+  const track = h("div", { class: "aw-track" }, fill, handle);
+  const share = (x) => (x - min) / (max - min);
+  const zero = share(clamp(0, min, max));
+  track.style.setProperty("--zero", zero);
+  function set(x) {
+    value = clamp(snap(x, step), min, max);
+    const at = share(value);
+    handle.style.bottom = `${100 * at}%`;
+    fill.style.bottom = `${100 * Math.min(at, zero)}%`;
+    fill.style.height = `${100 * Math.abs(at - zero)}%`;
+    handle.setAttribute("aria-valuenow", value);
+    handle.setAttribute("aria-valuetext", show(value));
+  }
+  const change = (x) => {
+    set(x);
+    onInput(value);
+  };
+  const at = follow(handle, track, (_, y) => change(min + (1 - y) * (max - min)));
+  track.addEventListener("click", (event) => event.target !== handle && at(event));
+  handle.addEventListener("keydown", (event) => {
+    const moves = { Home: min - value, End: max - value };
+    const by = moves[event.key] ?? (STEPS[event.key] || 0) * step;
+    if (!(event.key in moves) && !by) return;
+    event.preventDefault();
+    change(value + by);
+  });
+  set(value);
+  return { node: track, handle, set, refresh: () => set(value), get value() { return value; } };
+}
+
+// A point to drag in an <svg> plane whose viewBox is `size` wide and shows -range … range on both axes.
+export function dragPoint({ svg, label, kind, letter, range, size, step = 0.1, value, onInput }) {
+  const node = s("g", { class: `aw-point aw-${kind}`, tabindex: "0", role: "button", "aria-roledescription": "movable point" },
+    s("circle", { class: "aw-reach", r: 20 }), s("circle", { class: "aw-dot", r: 11 }),
+    s("text", { "text-anchor": "middle", dy: "0.35em", text: letter }));
+  const place = (x) => (size / 2) * (1 + x / range);
+  function set([x, y]) {
+    value = [clamp(snap(x, step), -range, range), clamp(snap(y, step), -range, range)];
+    node.setAttribute("transform", `translate(${place(value[0])} ${place(-value[1])})`);
+    node.setAttribute("aria-label", `${label}: ${format(value[0])} across, ${format(value[1])} up. Arrow keys move it.`);
+  }
+  const change = (point) => {
+    set(point);
+    onInput(value);
+  };
+  follow(node, svg, (x, y) => change([(2 * x - 1) * range, (1 - 2 * y) * range]));
+  node.addEventListener("keydown", (event) => {
+    const by = { ArrowRight: [step, 0], ArrowLeft: [-step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const times = event.shiftKey ? 5 : 1;
+    change([value[0] + times * by[0], value[1] + times * by[1]]);
+  });
+  set(value);
+  return { node, set, get value() { return value; } };
+}
+
+// ---- pictures ----
+
+// A row of weight bars. set(weights, yours) draws the learner's bars beside the expected ones;
+// guess(i, weight) draws where the reader expected bar i to end (null clears it).
+export function weightBars(labels, { top = 1 } = {}) {
+  const bars = labels.map(() => {
+    const fill = h("div", { class: "aw-weight" });
+    const other = h("div", { class: "aw-weight aw-yours", hidden: true });
+    const guess = h("div", { class: "aw-guess", hidden: true });
+    const value = h("div", { class: "aw-number" });
+    const yours = h("div", { class: "aw-yours-number", hidden: true });
+    const node = h("div", { class: "aw-bar" }, h("div", { class: "aw-well" }, fill, other, guess), value, yours);
+    return { node, fill, other, guess, value, yours };
+  });
+  const height = (x) => `${100 * clamp(Number.isFinite(x) ? x / top : 0, 0, 1)}%`;
+  return {
+    nodes: bars.map((bar) => bar.node),
+    set(weights, yours = null) {
+      bars.forEach((bar, i) => {
+        bar.fill.style.height = height(weights[i]);
+        setText(bar.value, format(weights[i]));
+        bar.node.classList.toggle("aw-nan", Number.isNaN(weights[i]));
+        bar.other.hidden = bar.yours.hidden = !yours;
+        if (!yours) return;
+        bar.other.style.height = height(yours[i]);
+        setText(bar.yours, `yours ${format(yours[i])}`);
+      });
+    },
+    guess(i, weight) {
+      bars.forEach((bar, j) => { bar.guess.hidden = weight == null || i !== j; });
+      if (weight != null) bars[i].guess.style.bottom = height(weight);
+    },
+    differ: (i) => bars.forEach((bar, j) => bar.node.classList.toggle("aw-differs", i === j)),
+  };
+}
+
+// A table of numbers with shaded cells. kind "weights": violet by weight; "scores": diverging around 0;
+// "plain": no shade. With onCell, one cell takes the focus and the arrow keys walk.
+// set(values, { mask, top, yours, differs: [i, j] }) redraws only what changed.
+export function heatTable({ rows, columns, kind = "weights", caption, corner = "", decimals = 2, onCell = null }) {
+  const cells = rows.map((_, i) => columns.map((_, j) => h("td", {
+    ...(onCell && { role: "gridcell", tabindex: i + j === 0 ? "0" : "-1" }),
+  })));
+  const role = (name) => (onCell ? { role: name } : {});
+  const table = h("table", { class: `aw-heat aw-${kind}`, ...role("grid"), "aria-label": caption },
+    h("thead", role("rowgroup"), h("tr", role("row"), h("th", { scope: "col", ...role("columnheader") }, corner || h("span", { class: "aw-unseen", text: "row" })),
+      columns.map((text) => h("th", { scope: "col", text, ...role("columnheader") })))),
+    h("tbody", role("rowgroup"), rows.map((text, i) => h("tr", role("row"), h("th", { scope: "row", text, ...role("rowheader") }), cells[i]))));
+  if (onCell) {
+    const where = (target) => {
+      const cell = target.closest("td");
+      const i = cells.findIndex((row) => row.includes(cell));
+      return i < 0 ? null : [i, cells[i].indexOf(cell)];
+    };
+    let current = [0, 0];
+    const enter = ([i, j]) => {
+      cells[current[0]][current[1]].tabIndex = -1;
+      current = [i, j];
+      cells[i][j].tabIndex = 0;
+      onCell(i, j);
+    };
+    for (const type of ["focusin", "pointerover", "click"]) {
+      table.addEventListener(type, (event) => {
+        const at = where(event.target);
+        if (at) enter(at);
+      });
+    }
+    table.addEventListener("pointerleave", () => onCell(-1, -1));
+    table.addEventListener("focusout", () => onCell(-1, -1));
+    table.addEventListener("keydown", (event) => {
+      const by = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }[event.key];
+      if (!by) return;
+      event.preventDefault();
+      cells[clamp(current[0] + by[0], 0, rows.length - 1)][clamp(current[1] + by[1], 0, columns.length - 1)].focus();
+    });
+  }
+  return {
+    node: h("div", { class: "aw-scroll", tabindex: onCell ? null : "0", role: "group", "aria-label": caption }, table),
+    cells,
+    set(values, { mask = null, top = null, yours = null, differs = null } = {}) {
+      const scale = top ?? (kind === "weights" ? 1 : Math.max(1e-9, ...values.flat().filter(Number.isFinite).map(Math.abs)));
+      cells.forEach((row, i) => row.forEach((cell, j) => {
+        const value = values[i][j];
+        const open = allowed(mask, i, j);
+        setText(cell, open || kind === "weights" ? format(value, decimals) : "hidden");
+        if (yours) cell.append(h("span", { class: "aw-yours-number", text: format(yours[i][j], decimals) }));
+        cell.style.setProperty("--w", Number.isFinite(value) ? clamp(Math.abs(value) / scale, 0, 1).toFixed(3) : 0);
+        cell.classList.toggle("aw-negative", value < 0);
+        cell.classList.toggle("aw-masked", !open);
+        cell.classList.toggle("aw-differs", Boolean(differs) && differs[0] === i && differs[1] === j);
+      }));
+    },
+  };
+}

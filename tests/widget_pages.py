@@ -1,0 +1,40 @@
+"""Builds a page with live widgets from the loader and the widgets' own state, without a book."""
+
+import json
+from pathlib import Path
+
+from ipywidgets.embed import dependency_state
+
+LOADER = Path(__file__).parents[1] / "book" / "assets" / "widgets.js"
+PAGE = """<!doctype html>
+<html lang="en" data-theme="{theme}"><head><meta charset="utf-8"><title>Widgets</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
+  html {{ --pst-color-background: #fff; }}
+  html[data-theme="dark"] {{ --pst-color-background: #14181e; color-scheme: dark; color: #e6e9ed; }}
+  body {{ margin: 0 auto; padding: 0 16px; max-width: 46rem; font: 16px system-ui;
+    background: var(--pst-color-background); }}
+</style></head>
+<body><main><h1>Widgets</h1>{body}</main>
+<script type="application/vnd.jupyter.widget-state+json">{state}</script>
+<script>{loader}</script></body></html>
+"""
+
+
+def page(*widgets, theme="light", scripts=True, views=False):
+    """Return the HTML of a page that shows `widgets`.
+
+    With `views`, each is left as Jupyter's own widget-view script in place of its still picture.
+    """
+    stills, states = [], {}
+    for widget in widgets:
+        states.update(dependency_state([widget], drop_defaults=False))
+        if views:
+            view = json.dumps({"version_major": 2, "model_id": widget.model_id})
+            kind = "application/vnd.jupyter.widget-view+json"
+            stills.append(f'<div><script type="{kind}">{view}</script></div>')
+        else:
+            stills.append(widget._repr_mimebundle_()[0]["text/html"])
+    state = json.dumps({"state": states}).replace("</", "<\\/")
+    loader = LOADER.read_text("utf-8") if scripts else ""
+    return PAGE.format(body="".join(stills), state=state, loader=loader, theme=theme)
