@@ -1,0 +1,186 @@
+"""Read a chapter into blocks.
+
+A chapter is a MyST Markdown notebook. The course adds a few blocks of its own
+(``exercise``, ``question``, ``recall``, ...), which become one thing on the page
+and another in the notebook. This module finds them; it renders nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+FENCE = re.compile(r"^(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<argument>.*)$")
+PLAIN_FENCE = re.compile(r"^(`{3,}|:{3,})(?!\{)")
+OPTION = re.compile(r"^:(?P<key>[\w-]+):[ \t]*(?P<value>.*)$")
+CHOICE = re.compile(r"^- \[(?P<right>[ xX])\] (?P<option>.*?) :: (?P<why>.*)$")
+
+
+class ChapterError(ValueError):
+    """A chapter's source breaks the format; the text says where and what to do."""
+
+
+@dataclass
+class Text:
+    """Markdown that page and notebook share."""
+
+    text: str
+
+
+@dataclass
+class Cell:
+    """A code cell."""
+
+    source: str
+    tags: tuple[str, ...] = ()
+
+
+@dataclass
+class Exercise:
+    """A function for the learner to write."""
+
+    name: str
+    minutes: int
+    hint: str = ""
+
+
+@dataclass
+class Question:
+    """A question to answer in words, with the instructor's rubric."""
+
+    grade_id: str
+    points: int
+    text: str
+    rubric: str
+
+
+@dataclass
+class Recall:
+    """A multiple-choice question: (option, explanation, whether it is right)."""
+
+    question: str
+    options: list[tuple[str, str, bool]] = field(default_factory=list)
+
+
+@dataclass
+class Directive:
+    """Any other directive: its name, argument, options and body."""
+
+    name: str
+    argument: str
+    options: dict[str, str]
+    body: str
+
+
+Block = Text | Cell | Exercise | Question | Recall | Directive
+
+
+def read_chapter(path: Path) -> list[Block]:
+    """Return the blocks of the chapter at `path`.
+
+    Raises
+    ------
+    ChapterError
+        Where a block lacks something that it needs.
+    """
+    return parse(path.read_text(encoding="utf-8"), path.name)
+
+
+def parse(source: str, where: str = "chapter") -> list[Block]:
+    """Return the blocks of a chapter's source; `where` names it in errors."""
+    lines = strip_front_matter(source).split("\n")
+    blocks: list[Block] = []
+    pending: list[str] = []
+    at = 0
+    while at < len(lines):
+        opening = FENCE.match(lines[at])
+        if opening:
+            _flush(pending, blocks)
+            inside, at = _until_close(lines, at, opening["fence"], where)
+            blocks.append(_block(opening["name"], opening["argument"].strip(), inside, where))
+        elif plain := PLAIN_FENCE.match(lines[at]):
+            inside, end = _until_close(lines, at, plain[1], where)
+            pending += lines[at:end]
+            at = end
+        else:
+            pending.append(lines[at])
+            at += 1
+    _flush(pending, blocks)
+    return blocks
+
+
+def strip_front_matter(source: str) -> str:
+    """Return the source without its YAML header."""
+    return re.sub(r"\A---\n.*?\n---\n", "", source, count=1, flags=re.DOTALL)
+
+
+def _flush(pending: list[str], blocks: list[Block]) -> None:
+    text = "\n".join(pending).strip("\n")
+    if text.strip():
+        blocks.append(Text(text))
+    pending.clear()
+
+
+def _until_close(lines: list[str], at: int, fence: str, where: str) -> tuple[list[str], int]:
+    """Return the lines inside the fence opened at `at`, and the index after its end."""
+    close = re.compile(rf"^{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
+    for end in range(at + 1, len(lines)):
+        if close.match(lines[end]):
+            return lines[at + 1 : end], end + 1
+    raise ChapterError(f"{where}, line {at + 1}: the fence {lines[at]!r} is never closed")
+
+
+def _block(name: str, argument: str, inside: list[str], where: str) -> Block:
+    options, body = _options(inside)
+    if name == "code-cell":
+        tags = yaml.safe_load(options.get("tags", "[]")) or []
+        return Cell(body, tuple(tags))
+    if name == "exercise":
+        if not argument or not options.get("minutes", "").isdigit():
+            raise ChapterError(
+                f"{where}: an exercise needs a function's name and `:minutes:`, as in 5.1"
+            )
+        return Exercise(argument, int(options["minutes"]), body.strip())
+    if name == "question":
+        text, mark, rubric = body.partition("\n+++\n")
+        if not mark or not argument.startswith("explain-") or "points" not in options:
+            raise ChapterError(
+                f"{where}: question {argument!r} needs an id explain-…, "
+                "`:points:` and a rubric after +++"
+            )
+        return Question(argument, int(options["points"]), text.strip(), rubric.strip())
+    if name == "recall":
+        return Recall(argument, _choices(argument, body, where))
+    return Directive(name, argument, options, body)
+
+
+def _options(inside: list[str]) -> tuple[dict[str, str], str]:
+    options = {}
+    at = 0
+    while at < len(inside) and (match := OPTION.match(inside[at])):
+        options[match["key"]] = match["value"].strip()
+        at += 1
+    return options, "\n".join(inside[at:]).strip("\n")
+
+
+def _choices(question: str, body: str, where: str) -> list[tuple[str, str, bool]]:
+    items: list[str] = []
+    for line in body.split("\n"):
+        if line.startswith("- ["):
+            items.append(line)
+        elif line.strip() and items:
+            items[-1] += " " + line.strip()
+    choices = []
+    for item in items:
+        match = CHOICE.match(item)
+        if not match:
+            raise ChapterError(
+                f"{where}: recall {question!r}: write `- [ ] option :: why`: {item!r}"
+            )
+        choices.append((match["option"].strip(), match["why"].strip(), match["right"] != " "))
+    if sum(right for *_, right in choices) != 1:
+        raise ChapterError(f"{where}: recall {question!r} needs exactly one right option, `- [x]`")
+    return choices

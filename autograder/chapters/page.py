@@ -1,0 +1,167 @@
+"""Render a chapter as the page's MyST Markdown.
+
+Exercises appear as stubs; the cells after them run as if they were solved.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from .blocks import Block, Cell, ChapterError, Directive, Exercise, Question, Recall, Text, parse
+from .notebook import IN_NOTEBOOK_ONLY
+from .stubs import check_of, stub
+
+SETUP = """```{{code-cell}} python
+:tags: [remove-cell]
+# the course's code, so that a change of it runs the page anew: {fingerprint}
+import sys
+
+import solutions
+
+sys.modules["earlier_steps"] = solutions
+```"""
+
+DOWNLOAD = """```{{raw}} html
+<p class="chapter-download">
+<a href="../downloads/{chapter}.ipynb" download>Download this chapter's notebook</a>
+to write the exercises yourself, with feedback at once.
+<a href="working.html">How to work with it</a>.</p>
+```"""
+
+
+def page(source: str, chapter: str, root: Path) -> str:
+    """Return the MyST source of a chapter's page.
+
+    Parameters
+    ----------
+    source : str
+        The chapter's own source.
+    chapter : str
+        Its file stem, such as "05-softmax".
+    root : pathlib.Path
+        The project's root, whose code decides when the page must run anew.
+    """
+    header, blocks = _split_header(source, chapter)
+    parts = [header + SETUP.format(fingerprint=fingerprint(root))]
+    for number, block in enumerate(blocks):
+        rendered = _render(block)
+        if number == 0:
+            rendered = _with_download(rendered, chapter)
+        parts.append(rendered)
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _split_header(source: str, chapter: str) -> tuple[str, list[Block]]:
+    if not source.startswith("---\n"):
+        raise ChapterError(f"{chapter}.md must begin with its front matter; copy another chapter's")
+    end = source.index("\n---\n", 4) + len("\n---\n")
+    return source[:end] + "\n", parse(source, f"{chapter}.md")
+
+
+def _with_download(first: str, chapter: str) -> str:
+    """Put the download line under the chapter's title, which opens the first block."""
+    lines = first.split("\n")
+    title = next((at for at, line in enumerate(lines) if line.startswith("# ")), None)
+    if title is None:
+        raise ChapterError(f"{chapter}.md must open with its title, `# …`")
+    lines.insert(title + 1, "\n" + DOWNLOAD.format(chapter=chapter))
+    return "\n".join(lines)
+
+
+def _render(block: Block) -> str:
+    match block:
+        case Text(text):
+            return text
+        case Cell(source, tags):
+            return "" if IN_NOTEBOOK_ONLY in tags else _cell(source, tags)
+        case Recall():
+            return _recall(block)
+        case Exercise():
+            return _exercise(block)
+        case Question():
+            return _fenced("admonition", "Answer in words", block.text, "question")
+        case Directive():
+            return _directive(block)
+    raise ChapterError(f"unknown block {block!r}")
+
+
+def _cell(source: str, tags: tuple[str, ...] = ()) -> str:
+    kept = [tag for tag in tags if tag != "page-only"]
+    options = f":tags: [{', '.join(kept)}]\n" if kept else ""
+    return f"```{{code-cell}} python\n{options}{source}\n```"
+
+
+def _fenced(name: str, title: str, body: str, kind: str = "") -> str:
+    """Return a directive whose fence is longer than any fence in its body."""
+    longest = max((len(run) for run in _colon_runs(body)), default=2)
+    fence = ":" * max(3, longest + 1)
+    option = f":class: {kind}\n" if kind else ""
+    return f"{fence}{{{name}}} {title}\n{option}\n{body}\n{fence}"
+
+
+def _colon_runs(body: str) -> list[str]:
+    lines = [line.strip() for line in body.split("\n")]
+    return [line[: len(line) - len(line.lstrip(":"))] for line in lines if line.startswith(":::")]
+
+
+def _recall(block: Recall) -> str:
+    options = []
+    for option, why, right in block.options:
+        verdict = "Right." if right else "Not this one."
+        options.append(f":::{{dropdown}} {option}\n\n**{verdict}** {why}\n:::")
+    body = block.question + "\n\n" + "\n\n".join(options)
+    return _fenced("admonition", "Recall", body, "recall")
+
+
+def _exercise(block: Exercise) -> str:
+    check = check_of(block.name)
+    parts = [
+        f"About {block.minutes} minutes, {check.points:g} points.",
+        f"```python\n{stub(block.name).rstrip()}\n```",
+    ]
+    if block.hint:
+        parts.append(_fenced("dropdown", "A hint", block.hint))
+    title = f"Exercise {check.number}: `{block.name}`"
+    return "\n\n".join(
+        [
+            _fenced("admonition", title, "\n\n".join(parts), "exercise"),
+            _cell(f"from solutions import {block.name}", ("remove-cell",)),
+            _cell(f"check({block.name})"),
+        ]
+    )
+
+
+def _directive(block: Directive) -> str:
+    if block.name == "notebook-only":
+        return ""
+    if block.name == "page-only":
+        return block.body
+    if block.name == "predict":
+        return _fenced("admonition", block.argument or "Predict", block.body, "predict")
+    if block.name == "bug":
+        return _fenced("admonition", block.argument, block.body, "bug")
+    options = "".join(f":{key}: {value}\n" for key, value in block.options.items())
+    if block.name == "math":
+        return f"```{{math}}\n{options}\n{block.body}\n```"
+    fence = ":" * max(3, max((len(run) for run in _colon_runs(block.body)), default=2) + 1)
+    return f"{fence}{{{block.name}}} {block.argument}\n{options}\n{block.body}\n{fence}"
+
+
+@cache
+def fingerprint(root: Path) -> str:
+    """Return a short hash of the code and data that a page's cells run on."""
+    digest = hashlib.sha256()
+    for folder, pattern in (
+        ("attention_lab", "**/*.py"),
+        ("attention_lab", "**/*.js"),
+        ("attention_lab", "**/*.css"),
+        ("solutions", "*.py"),
+        ("autograder/checks", "*.py"),
+        ("book/data", "*.npz"),
+    ):
+        for path in sorted((root / folder).glob(pattern)):
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,19 @@
+"""Make the learners' notebooks: python -m autograder release [CHAPTER ...]."""
+
+import argparse
+
+from ..chapters.release import release
+from ..checks import CHAPTERS
+from ..paths import COURSE
+
+
+def main(argv: list[str]) -> int:
+    """Write sources and releases of the named chapters, of all without a name."""
+    parser = argparse.ArgumentParser(prog="python -m autograder release", description=__doc__)
+    parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help="such as 05-softmax")
+    chapters = parser.parse_args(argv).chapters or list(CHAPTERS)
+    if unknown := [chapter for chapter in chapters if chapter not in CHAPTERS]:
+        parser.error(f"no chapter {', '.join(unknown)}; there are {', '.join(CHAPTERS)}")
+    for folder in release(COURSE, chapters):
+        print(folder)
+    return 0
