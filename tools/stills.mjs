@@ -1,0 +1,62 @@
+// Draws the widgets' still pictures, for paper and for browsers without a script.
+// Reads {"STEM": settings, …} on standard input and prints {"STEM": "<svg …>", …}; see make_stills.py.
+import { readFileSync } from "node:fs";
+import * as core from "../attention_lab/widgets/core.js";
+import { format, percent } from "../attention_lab/widgets/ui.js";
+
+const VIOLET = "#7c52c8"; // reads on white and on near-black
+const escape = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
+
+function tag(name, attributes, content = "") {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escape(value)}"`).join("");
+  return content === "" ? `<${name}${written}/>` : `<${name}${written}>${content}</${name}>`;
+}
+const round = (x) => Math.round(10 * x) / 10;
+const rect = (x, y, width, height, more = {}) =>
+  tag("rect", { x: round(x), y: round(y), width: round(width), height: round(height), ...more });
+const text = (x, y, words, more = {}) =>
+  tag("text", { x: round(x), y: round(y), fill: "currentColor", "text-anchor": "middle", ...more }, escape(words));
+
+function picture(label, width, height, parts) {
+  return tag("svg", {
+    xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label,
+    "font-family": "system-ui, sans-serif", "font-size": 14, style: "width:100%;height:auto;max-width:44rem",
+  }, `\n${parts.join("\n")}\n`);
+}
+
+function softmax({ scores, labels }) {
+  const { exponentials, total, weights } = core.softmaxSteps(scores, { stable: false });
+  const step = 700 / scores.length;
+  const parts = [];
+  scores.forEach((score, j) => {
+    const x = step * (j + 0.5);
+    const height = 130 * weights[j];
+    parts.push(text(x, 18, labels[j]), text(x, 40, `score ${format(score)}`), text(x, 62, `exponential ${format(exponentials[j])}`));
+    parts.push(rect(x - 25, 215 - height, 50, height, { fill: VIOLET }));
+    parts.push(rect(x - step / 2 + 4, 215, step - 8, 1, { fill: "currentColor" }), text(x, 234, `weight ${format(weights[j])}`));
+  });
+  parts.push(text(350, 262, `The exponentials add up to ${format(total)}, the weights to ${format(core.sum(weights))}.`));
+  return picture("Five scores, their exponentials and their weights", 700, 270, parts);
+}
+
+function shelf({ questions, labels, titles, scores, shown = 8 }) {
+  const weights = core.softmax(scores[0], { temperature: 0.05 });
+  const order = scores[0].map((_, i) => i).sort((a, b) => scores[0][b] - scores[0][a]).slice(0, shown);
+  const step = 700 / shown;
+  const parts = [text(350, 20, `A reader asks for “${questions[0]}”`)];
+  order.forEach((i, place) => {
+    const x = step * (place + 0.5);
+    const light = weights[i] / weights[order[0]];
+    parts.push(rect(x - 22, 40, 44, 130, { fill: VIOLET, "fill-opacity": (0.8 * light).toFixed(2), stroke: "currentColor" }));
+    parts.push(text(0, 0, labels[i], { transform: `translate(${round(x + 4)} 105) rotate(90)`, "font-size": 13 }));
+    parts.push(text(x, 192, percent(weights[i])), text(x, 212, `match ${format(scores[0][i])}`, { "font-size": 12 }));
+  });
+  parts.push(rect(0, 170, 700, 4, { fill: "currentColor" }));
+  parts.push(text(350, 240, `The ${shown} best matches of ${titles.length} books, and how much of each is read.`));
+  return picture("Eight books on a shelf, lit by how much of each is read", 700, 250, parts);
+}
+
+const stills = { softmax, shelf };
+const asked = JSON.parse(readFileSync(0, "utf-8"));
+const drawn = Object.entries(asked).map(([stem, settings]) => [stem, `${stills[stem](settings)}\n`]);
+process.stdout.write(JSON.stringify(Object.fromEntries(drawn)));
