@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from ipywidgets.embed import dependency_state
 
 LOADER = Path(__file__).parents[1] / "book" / "assets" / "widgets.js"
@@ -38,3 +39,42 @@ def page(*widgets, theme="light", scripts=True, views=False):
     state = json.dumps({"state": states}).replace("</", "<\\/")
     loader = LOADER.read_text("utf-8") if scripts else ""
     return PAGE.format(body="".join(stills), state=state, loader=loader, theme=theme)
+
+
+class Watched:
+    """A browser page with its console errors and requests to other hosts written down."""
+
+    def __init__(self, browser, path, *, width=760, height=900, touch=False):
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height}, has_touch=touch
+        )
+        self.context.set_default_timeout(10_000)
+        self.page = self.context.new_page()
+        self.errors, self.requests = [], []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda line: line.type == "error" and self.errors.append(line.text))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.goto(path.as_uri())
+
+    def __enter__(self):
+        return self.page
+
+    def __exit__(self, kind, *_):
+        self.context.close()
+        if kind is None:
+            assert self.errors == []
+            outside = [url for url in self.requests if not url.startswith(("file:", "blob:"))]
+            assert outside == []
+
+
+def axe_violations(page):
+    """Return axe-core's findings of any impact, as one line each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+def skip(page):
+    """Answer no to every prediction that is asked for, once the widgets are there."""
+    page.wait_for_selector(".aw")
+    for button in page.get_by_role("button", name="Skip", exact=True).all():
+        button.click()

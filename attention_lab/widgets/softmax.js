@@ -1,6 +1,6 @@
 // The softmax bench: scores to drag, exponentials, their sum, weights.
 import { pack, softmax, softmaxSteps } from "./core.js";
-import { button, choice, dragBar, format, frame, h, onFrame, percent, setText, slider, toggle, weightBars } from "./ui.js";
+import { button, choice, dragBar, exact, format, frame, h, onFrame, percent, setText, slider, toggle, weightBars } from "./ui.js";
 import { predict, sketch } from "./predict.js";
 import { learner } from "./learner.js";
 
@@ -86,12 +86,12 @@ function render({ model, el }) {
       setText(row.numbers[j], format(row.scores[j] * state.size));
       row.bars[j].node.classList.toggle("aw-off", !row.mask[j]);
       setText(row.powers[j], row.mask[j] ? format(result.scores[j] - result.top) : "hidden");
-      setText(row.exponentials[j], format(result.exponentials[j]));
+      setText(row.exponentials[j], exact(result.exponentials[j]));
     });
     setText(row.how, state.stable && !result.empty
       ? `Exponentials, the largest score ${format(result.top)} subtracted first${divided}`
       : `Exponentials${divided}`);
-    setText(row.sum, `Sum of the exponentials ${format(result.total)}. Weights: each exponential divided by it`);
+    setText(row.sum, `Sum of the exponentials ${exact(result.total)}. Weights: each exponential divided by it`);
     row.result = result;
     row.weights.set(result.weights);
   }

@@ -29,19 +29,24 @@ export function setText(node, text) {
 
 // ---- numbers ----
 
-// Two decimals with a true minus sign; large and tiny ones as a power of ten.
+const raised = (power) => String(power).replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻");
+
+// Two decimals with a true minus sign; from 100,000 on as a power of ten.
 export function format(x, decimals = 2) {
   if (Number.isNaN(x)) return "NaN";
   if (!Number.isFinite(x)) return x > 0 ? "∞" : "−∞";
-  const size = Math.abs(x);
-  if (size >= 1e5 || (size > 0 && size < 1e-4)) {
-    const [digits, power] = x.toExponential(1).split("e");
-    const raised = String(Number(power)).replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻");
-    return `${digits.replace("-", "−")}·10${raised}`;
-  }
-  const text = size >= 1000 ? x.toFixed(0) : x.toFixed(decimals);
+  if (Math.abs(x) >= 1e5) return scientific(x);
+  const text = x.toFixed(Math.abs(x) >= 1000 ? 0 : decimals);
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
+
+function scientific(x) {
+  const [digits, power] = x.toExponential(1).split("e");
+  return `${digits.replace("-", "−")}·10${raised(Number(power))}`;
+}
+
+// As format, and tiny numbers as a power of ten too, where it matters that they are not 0.
+export const exact = (x) => (x !== 0 && Math.abs(x) < 1e-3 ? scientific(x) : format(x));
 
 // A share in words: "71%", "under 1%", "0%".
 export function percent(weight) {

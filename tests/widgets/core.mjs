@@ -1,10 +1,11 @@
 // Reads [[name, ...arguments], …] on standard input and prints what core.js's functions return.
 import { readFileSync } from "node:fs";
 import * as core from "../../attention_lab/widgets/core.js";
-import { format, percent } from "../../attention_lab/widgets/ui.js";
+import { exact, format, percent } from "../../attention_lab/widgets/ui.js";
 
 const known = {
   ...core,
+  exact,
   format,
   percent,
   softmaxIn32: (row) => core.softmaxSteps(row, { stable: false, round: Math.fround }).weights,

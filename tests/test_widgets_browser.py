@@ -1,0 +1,357 @@
+"""The widgets in a real browser, in a page without a server: by keyboard, pointer and touch."""
+
+import shutil
+
+import numpy as np
+import pytest
+from ipywidgets import IntSlider
+from playwright.sync_api import sync_playwright
+from widget_pages import Watched, axe_violations, page, skip
+
+import solutions
+from attention_lab import load_library, widgets
+
+pytestmark = pytest.mark.browser
+ALL = list(widgets.__all__)
+SCORES = [2.0, 1.5, 0.5, 0.0, -1.0]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """Return a function that writes the page of a widget once and gives its path."""
+    folder = tmp_path_factory.mktemp("widgets")
+
+    def path(name, theme="light", **options):
+        file = folder / f"{name}-{theme}-{'-'.join(options)}.html"
+        if not file.exists():
+            widget = getattr(widgets, name)()
+            file.write_text(page(widget, theme=theme, **options), encoding="utf-8")
+        return file
+
+    return path
+
+
+@pytest.fixture
+def bench(chromium, pages):
+    with Watched(chromium, pages("SoftmaxExplorer")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def shelf(chromium, pages):
+    with Watched(chromium, pages("ShelfExplorer")) as opened:
+        yield opened
+
+
+def weights(opened):
+    return opened.locator(".sm-query:visible .aw-bar .aw-number").all_inner_texts()
+
+
+def written(values):
+    return [f"{value:.2f}".replace("-", "−") for value in values]
+
+
+def live(opened):
+    return opened.locator(".aw-live").inner_text()
+
+
+def slide(opened, label, position):
+    opened.get_by_label(label).fill(str(position))
+
+
+# ---- every widget ----
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", ALL)
+def test_axe_finds_nothing_before_and_after_the_prediction(chromium, pages, name, theme):
+    with Watched(chromium, pages(name, theme)) as opened:
+        opened.wait_for_selector(".aw")
+        assert axe_violations(opened) == []
+
+        skip(opened)
+
+        assert axe_violations(opened) == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_phone_of_360_px_needs_no_sideways_scroll_and_has_room_for_fingers(chromium, pages, name):
+    with Watched(chromium, pages(name), width=360, touch=True) as opened:
+        opened.wait_for_selector(".aw")
+        skip(opened)
+        sizes = opened.locator(
+            ".aw button:visible, .aw select:visible, .aw [role=slider]:visible,"
+            " .aw label:has(input):visible, .aw input[type=range]:visible"
+        ).evaluate_all("all => all.map(e => [e.getBoundingClientRect().height, e.outerHTML])")
+
+        assert opened.evaluate("document.documentElement.scrollWidth") == 360
+        assert [line for height, line in sizes if height < 40] == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_without_a_script_a_still_picture_with_a_caption_stands_there(chromium, pages, name):
+    with Watched(chromium, pages(name, scripts=False)) as opened:
+        still = opened.locator("figure.aw-still")
+
+        assert still.locator("svg[role=img]").is_visible()
+        assert still.locator("figcaption").inner_text() == getattr(widgets, name).caption
+        assert opened.locator(".aw").count() == 0
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_paper_gets_the_still_picture(chromium, pages, name):
+    with Watched(chromium, pages(name)) as opened:
+        opened.wait_for_selector(".aw")
+        assert not opened.locator(".aw-still").is_visible()
+
+        opened.emulate_media(media="print")
+
+        assert opened.locator(".aw-still svg").is_visible()
+        assert not opened.locator(".aw").is_visible()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_control_shows_when_it_has_the_focus(chromium, pages, name):
+    with Watched(chromium, pages(name)) as opened:
+        opened.wait_for_selector(".aw")
+        skip(opened)
+        opened.locator(".aw-ask button").focus()
+        unseen = []
+        for _ in range(12):
+            opened.keyboard.press("Tab")
+            unseen += opened.evaluate(
+                """() => {
+                const node = document.activeElement;
+                if (!node.closest(".aw")) return [];
+                const style = getComputedStyle(node);
+                const ring = node.querySelector(".aw-reach");
+                const seen = parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none";
+                return seen || ring ? [] : [node.outerHTML];
+            }"""
+            )
+
+        assert unseen == []
+
+
+# ---- the loader ----
+
+
+def test_a_widget_is_found_through_jupyters_own_view_too(chromium, pages):
+    with Watched(chromium, pages("SoftmaxExplorer", views=True)) as opened:
+        skip(opened)
+
+        assert weights(opened) == written(solutions.softmax(SCORES))
+
+
+def test_a_control_that_needs_python_says_so(chromium, tmp_path):
+    file = tmp_path / "slider.html"
+    file.write_text(page(IntSlider(), views=True), encoding="utf-8")
+    with Watched(chromium, file) as opened:
+        assert "needs a running notebook" in opened.locator(".aw-note").inner_text()
+
+
+def test_widgets_far_below_start_only_when_they_come_near(chromium, tmp_path):
+    file = tmp_path / "far.html"
+    text = page(widgets.SoftmaxExplorer(), widgets.ShelfExplorer())
+    marker = text.rindex('<figure class="aw-still"')
+    gap = '<div style="height: 4000px"></div>'
+    file.write_text(text[:marker] + gap + text[marker:], encoding="utf-8")
+    with Watched(chromium, file) as opened:
+        opened.wait_for_selector(".aw")
+        assert opened.locator(".aw").count() == 1
+
+        opened.locator(".aw-still").last.scroll_into_view_if_needed()
+
+        opened.get_by_text("The shelf").wait_for()
+
+
+# ---- predict, then look ----
+
+
+def test_the_answer_waits_for_a_prediction_and_shows_the_difference(bench):
+    assert not bench.locator(".aw-bar").first.is_visible()
+    slide(bench, "Your guess", 0.35)
+    bench.get_by_role("button", name="Look").click()
+    share = f"{100 * solutions.softmax(SCORES)[0]:.0f}%"
+
+    assert f"You expected 35%; it is {share}." == bench.locator(".aw-compared").inner_text()
+    assert bench.locator(".aw-guess:visible").count() == 1
+
+    bench.reload()
+
+    assert "Earlier you expected 35%" in bench.locator(".aw-compared").inner_text()
+    kept = bench.evaluate("JSON.parse(localStorage.getItem('attention-lab')).predictions.softmax")
+    assert kept["guess"] == 0.35
+
+
+def test_a_skip_is_remembered_and_can_be_taken_back(bench):
+    skip(bench)
+    bench.reload()
+    bench.wait_for_selector(".aw")
+    assert bench.locator(".aw-bar").first.is_visible()
+
+    bench.get_by_role("button", name="Ask me to predict first").click()
+
+    assert bench.get_by_role("button", name="Look").is_visible()
+    assert not bench.locator(".aw-bar").first.is_visible()
+
+
+def test_one_no_can_hold_for_every_widget(chromium, tmp_path):
+    file = tmp_path / "both.html"
+    file.write_text(page(widgets.SoftmaxExplorer(), widgets.ShelfExplorer()), encoding="utf-8")
+    with Watched(chromium, file, height=2400) as opened:
+        opened.get_by_label("and do not ask in the other widgets").first.check()
+        opened.get_by_role("button", name="Skip", exact=True).first.click()
+        opened.reload()
+        opened.wait_for_selector(".sh-shelf")
+
+        assert opened.get_by_role("button", name="Skip", exact=True).count() == 0
+
+
+# ---- the softmax bench ----
+
+
+def test_bars_move_by_keyboard_and_every_weight_follows(bench):
+    skip(bench)
+    assert weights(bench) == written(solutions.softmax(SCORES))
+    bar = bench.get_by_role("slider", name="First query, score of First Summer")
+    bar.press("ArrowUp")
+    bar.press("PageUp")
+
+    assert bar.get_attribute("aria-valuetext") == "1.10"
+    bench.wait_for_function("document.querySelector('.aw-bar:nth-child(4)').innerText != '0.07'")
+    assert weights(bench) == written(solutions.softmax([2.0, 1.5, 0.5, 1.1, -1.0]))
+    bar.press("End")
+    assert bar.get_attribute("aria-valuetext") == "3.00"
+    bench.wait_for_function("document.querySelector('.aw-live').innerText.startsWith('First S')")
+
+
+def test_bars_move_by_mouse(bench):
+    skip(bench)
+    bar = bench.get_by_role("slider", name="First query, score of Walden")
+    box = bar.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    bench.mouse.move(x, y)
+    bench.mouse.down()
+    bench.mouse.move(x, y + 55, steps=4)
+    bench.mouse.up()
+    moved = float(bar.get_attribute("aria-valuenow"))
+
+    assert moved == pytest.approx(2.0 - 55 / 110 * 6, abs=0.11)
+    assert weights(bench) == written(solutions.softmax([moved, *SCORES[1:]]))
+
+
+def test_bars_take_a_tap(chromium, pages):
+    with Watched(chromium, pages("SoftmaxExplorer"), width=360, touch=True) as opened:
+        opened.wait_for_selector(".aw")
+        skip(opened)
+        track = opened.locator(".aw-track").nth(4)
+        track.scroll_into_view_if_needed()
+        box = track.bounding_box()
+        opened.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + 5)
+        moved = float(track.get_by_role("slider").get_attribute("aria-valuenow"))
+
+        assert moved == pytest.approx(3 - 5 / 110 * 6, abs=0.11)
+
+
+def test_temperature_divides_the_scores(bench):
+    skip(bench)
+    slide(bench, "Temperature", 2.5)
+
+    bench.get_by_text("each score divided by 2.50").wait_for()
+    assert weights(bench) == written(solutions.temperature_softmax(np.array(SCORES), 2.5))
+
+
+def test_a_masked_key_gets_nothing_and_an_empty_row_is_all_zero(bench):
+    skip(bench)
+    bench.get_by_role("checkbox", name="read: First query may read Walden").uncheck()
+    bench.get_by_text("hidden").wait_for()
+    mask = [False, True, True, True, True]
+    assert weights(bench) == written(solutions.masked_softmax(np.array(SCORES), mask))
+
+    bench.get_by_role("checkbox", name="This query may read nothing").check()
+
+    bench.get_by_text("nothing may be read").wait_for()
+    assert weights(bench) == ["0.00"] * 5
+
+
+def test_without_max_subtraction_large_scores_end_in_nan_and_the_text_says_why(bench):
+    skip(bench)
+    slide(bench, "Scores multiplied by", 9)
+    bench.get_by_text("2000").first.wait_for()
+    assert weights(bench) == ["1.00", "0.00", "0.00", "0.00", "0.00"]
+
+    bench.get_by_role("checkbox", name="Subtract the largest score first").uncheck()
+
+    bench.locator(".aw-nan").first.wait_for()
+    assert weights(bench)[:2] == ["NaN", "NaN"]
+    assert "e to the power 2000 is too large for float64" in live(bench)
+    slide(bench, "Scores multiplied by", 5)
+    bench.wait_for_function("!document.querySelector('.aw-live').innerText.includes('NaN')")
+    assert weights(bench)[0] == "1.00"
+    bench.get_by_role("radio", name="float32").check()
+    bench.wait_for_function("document.querySelector('.aw-live').innerText.includes('float32')")
+
+
+# ---- the shelf ----
+
+
+def matches(question):
+    library = load_library()
+    return library.vectors @ library.question(question), library.titles
+
+
+def test_the_book_is_tapped_as_a_prediction(shelf):
+    shelf.locator(".sh-spine", has_text="Dracula").click()
+    said = shelf.locator(".aw-compared").inner_text()
+    scores, titles = matches("living alone in the woods")
+    best = int(np.argmax(scores))
+
+    assert said.startswith(
+        f"You expected Dracula; {titles[best]} matches best ({scores[best]:.2f})"
+    )
+
+
+def test_the_shares_are_the_softmax_of_the_real_matches(shelf):
+    skip(shelf)
+    shelf.get_by_label("A reader asks for").select_option("a story about the sea")
+    slide(shelf, "How much to read", 50)
+    scores, titles = matches("a story about the sea")
+    shares = solutions.temperature_softmax(scores, 0.005 * 100**0.5)
+    first, second = np.argsort(-shares)[:2]
+    shelf.get_by_text(f"{titles[first]} gets").wait_for()
+
+    assert f"{100 * shares[first]:.0f}% of the reading, {titles[second]}" in live(shelf)
+    assert f"{titles[second]} {100 * shares[second]:.0f}%;" in live(shelf)
+
+
+def test_the_slider_goes_from_one_book_to_all_of_them(shelf):
+    skip(shelf)
+    many = shelf.get_by_label("How much to read")
+    many.press("Home")
+    shelf.get_by_text("Walden is read, and nothing else.").wait_for()
+    assert shelf.locator(".sh-out").count() == 1
+
+    many.press("End")
+
+    shelf.get_by_text("48 books get 1% or more").wait_for()
+    assert shelf.locator(".sh-out").count() == 0
+
+
+def test_a_book_answers_with_its_match_by_keyboard(shelf):
+    skip(shelf)
+    spine = shelf.locator(".sh-spine", has_text="Alice")
+    spine.press("Enter")
+
+    shelf.get_by_text("Alice's Adventures in Wonderland by Lewis Carroll: match").wait_for()
