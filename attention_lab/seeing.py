@@ -1,23 +1,316 @@
-"""Describe a wrong answer by what can be seen in it, where no misconception is recognised."""
+"""Describe a wrong answer by what can be seen in it, where no misconception is recognised.
+
+Nothing here shows an expected number, except `place`, which the instant check alone asks for.
+"""
+
+import numpy as np
+
+from .comparing import agree, as_array, close
+
+NO_NUMBER = "Look at a small example, print what your function returns, and count by hand."
 
 
-def unsolved(spec, cases, first, verdict_type, result_type):
-    """Return the verdict on a function that is not written yet."""
-    return verdict_type(
-        spec.name,
-        0.0,
-        spec.points,
-        False,
-        cases=[result_type(case.words, False, case.weight) for case in cases],
-        happened=f"{spec.name} is not written yet.",
-        idea="Write its body, run the cell, then check again.",
+def words_for_unsolved(spec, first):
+    """Return (what happened, the idea) where there is nothing to judge yet, else None."""
+    if first.kind == "missing":
+        return (
+            f"There is no function called {spec.name} here.",
+            "Run the cell that defines it, and keep the name it was given.",
+        )
+    if first.kind == "raised" and first.error == "NotImplementedError":
+        return (
+            f"{spec.name} is not written yet.",
+            "Write its body, run its cell, and check again.",
+        )
+    return None
+
+
+def describe(spec, cases, outcomes, passed, mutated):
+    """Return (what happened, the idea behind) for the first failing case.
+
+    Parameters
+    ----------
+    spec, cases, outcomes, passed
+        As in `attention_lab.verdict.judge`.
+    mutated : list
+        Positions or names of arguments that were changed.
+    """
+    if all(passed):
+        changed = ", ".join(argument_name(spec, key) for key in mutated)
+        return (
+            f"Your function changed its argument {changed}.",
+            "Whoever calls it still needs that array: compute in an array of your own.",
+        )
+    case, got, expected, tolerances = first_failure(cases, outcomes, passed)
+    if got is None:
+        return (
+            f"Your function goes wrong {case.words}.",
+            "The same seed gives the same numbers, and another seed others.",
+        )
+    return see(spec, case, got, expected, tolerances)
+
+
+def argument_name(spec, key):
+    """Return a parameter's name from its position or name."""
+    if isinstance(key, int) and key < len(spec.parameters):
+        return spec.parameters[key]
+    return str(key)
+
+
+def first_failure(cases, outcomes, passed):
+    """Return the first failing case with the outcome, the expected one and the tolerances.
+
+    The outcome is None where each call is right and only their relation is not.
+    """
+    index = passed.index(False)
+    case = cases[index]
+    for got, expected, tolerances in zip(
+        outcomes[index], case.expected, case.tolerances, strict=True
+    ):
+        if not agree(got, expected, tolerances):
+            return case, got, expected, tolerances
+    return case, None, None, None
+
+
+def see(spec, case, got, expected, tolerances):
+    """Return two sentences on one outcome that differs from the expected one."""
+    if got.kind == "lost":
+        return (
+            f"Your function did not come back {case.words}: {got.message or 'it was stopped'}.",
+            "A loop that never ends, or an array that is far too large, are the usual causes.",
+        )
+    if got.kind == "raised":
+        return see_error(case, got, expected)
+    if expected.kind == "raised":
+        return (
+            f"Your function returned a value {case.words}, where {expected.error} is asked for.",
+            "What makes no sense is refused before anything is computed.",
+        )
+    form = see_form(spec, got.value, expected.value)
+    if form:
+        return form
+    for name, mine, wanted in parts(spec, got.value, expected.value):
+        if close(mine, wanted, tolerances):
+            continue
+        return see_array(spec, case, name, mine, wanted, tolerances)
+    return f"Your function goes wrong {case.words}.", NO_NUMBER
+
+
+def see_error(case, got, expected):
+    """Return two sentences on an exception."""
+    if expected.kind == "raised":
+        return (
+            f"Your function raised {got.error} {case.words}, where {expected.error} is asked for.",
+            "The type of an error tells the caller what went wrong.",
+        )
+    where = f" at {got.line}" if got.line else ""
+    text = f" ({got.message.splitlines()[0]})" if got.message else ""
+    happened = f"Your function raised {got.error}{where} {case.words}{text}."
+    if got.error == "NameError":
+        return (
+            happened,
+            "Every name has to be defined in the notebook, above the place that uses it.",
+        )
+    if got.error in ("ValueError", "IndexError", "AxisError"):
+        return (
+            happened,
+            "Write the shape of every array beside that line: one is not what it needs.",
+        )
+    return happened, "Run the line on a small array of your own and look at what goes into it."
+
+
+def see_form(spec, mine, wanted):
+    """Return two sentences where something else than the right kind of thing is returned."""
+    if mine is None:
+        return "Your function returned None: did you print the result?", (
+            "A function hands back what stands after `return`."
+        )
+    if isinstance(wanted, tuple):
+        names = ", ".join(spec.returns) or f"{len(wanted)} arrays"
+        if not isinstance(mine, tuple):
+            what = "one array" if isinstance(mine, np.ndarray) else f"a {mine.type_name}"
+            return (
+                f"Your function returned {what}, where the tuple ({names}) is asked for.",
+                "The docstring says under Returns what is handed back, and in which order.",
+            )
+        if len(mine) != len(wanted):
+            return (
+                f"Your function returned {len(mine)} things, where ({names}) is asked for.",
+                "The docstring says under Returns what is handed back, and in which order.",
+            )
+        return None
+    if not isinstance(as_array(mine), np.ndarray):
+        what = f"{len(mine)} things" if isinstance(mine, tuple) else f"a {mine.type_name}"
+        return (
+            f"Your function returned {what}, where one array is asked for.",
+            "The docstring says under Returns what is handed back.",
+        )
+    return None
+
+
+def parts(spec, mine, wanted):
+    """Return (name, mine, wanted) for each array that is returned."""
+    if not isinstance(wanted, tuple):
+        return [("result", as_array(mine), wanted)]
+    names = spec.returns or [f"array number {i + 1}" for i in range(len(wanted))]
+    return list(zip(names, mine, wanted, strict=True))
+
+
+def see_array(spec, case, name, mine, wanted, tolerances):
+    """Return two sentences on an array that differs from the wanted one."""
+    if mine.shape != wanted.shape:
+        return see_shape(name, case, mine, wanted)
+    if wanted.dtype == bool and mine.dtype != bool:
+        return (
+            f"The {name} holds numbers ({mine.dtype}), where True and False are asked for.",
+            "A mask answers yes or no for each query and key.",
+        )
+    if mine.dtype == bool != wanted.dtype:
+        return f"The {name} holds True and False, where numbers are asked for.", NO_NUMBER
+    mine = mine.astype(np.float64)
+    if not np.isfinite(mine).all():
+        return see_not_finite(name, case, mine)
+    if is_weights(spec, name):
+        found = see_weights(case, mine, wanted)
+        if found:
+            return found
+    return see_numbers(name, case, mine, wanted, tolerances)
+
+
+def is_weights(spec, name):
+    """Say whether this part of the result holds attention weights."""
+    if spec.weights is None:
+        return False
+    return name == "result" if not spec.returns else spec.returns[spec.weights] == name
+
+
+def see_shape(name, case, mine, wanted):
+    """Return two sentences on a wrong shape."""
+    happened = f"The {name} has shape {mine.shape}, where {wanted.shape} is expected, {case.words}."
+    if sorted(mine.shape) == sorted(wanted.shape):
+        return happened, "The axes are all there, but in another order."
+    if mine.ndim > wanted.ndim:
+        return happened, "There is an axis too many: find the step that adds it."
+    if mine.ndim < wanted.ndim:
+        return happened, "An axis is lost: find the step that sums or flattens it away."
+    return happened, "Write the shape down after each step, and find the first that surprises you."
+
+
+def see_not_finite(name, case, mine):
+    """Return two sentences on NaN or infinity."""
+    rows = mine.reshape(-1, mine.shape[-1]) if mine.ndim else mine.reshape(1, 1)
+    bad = int((~np.isfinite(rows)).any(axis=1).sum())
+    what = "NaN" if np.isnan(mine).any() else "infinity"
+    return (
+        f"The {name} holds {what} in {bad} of {len(rows)} rows {case.words}.",
+        "NaN comes from 0 / 0 or from infinity minus infinity: find the step that makes one.",
     )
 
 
-def describe(spec, cases, outcomes, passed, verdict):
-    """Say in one sentence what can be seen at the first failing case."""
-    index = passed.index(False) if False in passed else None
-    if index is None:
-        verdict.happened = f"{spec.name} changes its argument."
-        return
-    verdict.happened = f"{spec.name} goes wrong {cases[index].words}."
+def see_weights(case, mine, wanted):
+    """Return two sentences on weights that break a rule every set of weights keeps."""
+    axis = -1
+    sums, right = mine.sum(axis=axis), wanted.sum(axis=axis)
+    if (mine < -1e-9).any():
+        return (
+            f"Some of your weights are negative {case.words}.",
+            "A share of the reading is never less than nothing.",
+        )
+    if close(sums, right, (1e-4, 1e-4)):
+        if ((wanted == 0) & (mine > 1e-9)).any():
+            return (
+                f"A weight is above 0 where nothing may be read, {case.words}.",
+                "What the mask hides gets no share at all.",
+            )
+        return None
+    if mine.ndim > 1 and close(
+        mine.sum(axis=-2), np.ones(mine.shape[:-2] + mine.shape[-1:]), (1e-4, 1e-4)
+    ):
+        return (
+            "The rows of your weights do not add up to 1, but the columns do.",
+            "Each query shares out its reading among the keys, so every row makes one whole.",
+        )
+    if (right == 0).any() and close(sums[right != 0], right[right != 0], (1e-4, 1e-4)):
+        return (
+            "A query that may read nothing still gets weights.",
+            "Nothing to read means nothing is read: all its weights are 0.",
+        )
+    return (
+        f"The rows of your weights do not add up to 1 {case.words}.",
+        "Weights are shares of one whole.",
+    )
+
+
+def see_numbers(name, case, mine, wanted, tolerances):
+    """Return two sentences on numbers of the right shape that are wrong."""
+    wanted = wanted.astype(np.float64)
+    factor = common_factor(mine, wanted)
+    if factor:
+        return (
+            f"Every number of the {name} is {factor:.3g} times what it should be, {case.words}.",
+            "One factor is missing, or one too many: which dimension does it come from?",
+        )
+    if mine.size > 1 and close(np.sort(mine, axis=None), np.sort(wanted, axis=None), tolerances):
+        return (
+            f"The {name} has the right numbers in the wrong places, {case.words}.",
+            "Follow one number through each step, and see on which axis it travels.",
+        )
+    good = np.isclose(mine, wanted, rtol=tolerances[0], atol=tolerances[1])
+    rows = good.reshape(-1, good.shape[-1]).all(axis=1) if good.ndim > 1 else good.reshape(-1)
+    if rows.size > 1 and 0 < rows.sum() < rows.size:
+        return (
+            f"{rows.size - rows.sum()} of {rows.size} rows of the {name} are wrong {case.words}.",
+            "Ask what these rows have in common that the others have not.",
+        )
+    return f"The {name} has the right shape, but wrong numbers, {case.words}.", NO_NUMBER
+
+
+def common_factor(mine, wanted):
+    """Return the one number by which `wanted` is multiplied in `mine`, or None."""
+    large = np.abs(wanted) > 1e-6
+    if large.sum() < 2 or not close(mine[~large], np.zeros((~large).sum()), (0, 1e-5)):
+        return None
+    ratios = mine[large] / wanted[large]
+    typical = float(np.median(ratios))
+    if abs(typical - 1) < 1e-3 or abs(typical) < 1e-9:
+        return None
+    return typical if close(ratios, np.full(ratios.shape, typical), (1e-4, 0)) else None
+
+
+def evidence_of(spec, cases, outcomes, passed, reveal):
+    """Return a short line that shows the mistake: shapes, sums of rows, or, if revealed, a place."""
+    if all(passed):
+        return ""
+    _, got, expected, tolerances = first_failure(cases, outcomes, passed)
+    if got is None or got.kind != "value" or expected.kind != "value":
+        return ""
+    if got.value is None or see_form(spec, got.value, expected.value):
+        return ""
+    for name, mine, wanted in parts(spec, got.value, expected.value):
+        if close(mine, wanted, tolerances):
+            continue
+        if mine.shape != wanted.shape:
+            return f"{name}: shape {mine.shape}, expected {wanted.shape}"
+        if mine.dtype == bool or wanted.dtype == bool:
+            return place(name, mine, wanted, tolerances) if reveal else ""
+        if is_weights(spec, name) and mine.ndim and mine.shape[-1] > 1:
+            sums = mine.sum(axis=-1).reshape(-1)
+            if not close(sums, wanted.sum(axis=-1).reshape(-1), (1e-3, 1e-3)):
+                return f"sums of your rows: {_some(sums)}"
+        return place(name, mine, wanted, tolerances) if reveal else ""
+    return ""
+
+
+def place(name, mine, wanted, tolerances):
+    """Return the first place where two arrays of one shape differ, with both numbers."""
+    gap = np.abs(mine.astype(float) - wanted.astype(float))
+    wrong = ~(gap <= tolerances[1] + tolerances[0] * np.abs(wanted.astype(float)))
+    where = np.argwhere(wrong)[0].tolist() if mine.ndim else []
+    index = tuple(where)
+    at = f"[{', '.join(map(str, where))}]" if where else ""
+    return f"{name}{at}: yours {mine[index]:.4g}, expected {wanted[index]:.4g}"
+
+
+def _some(numbers, count=6):
+    shown = "  ".join(f"{number:.3g}" for number in numbers[:count])
+    return shown + ("  …" if len(numbers) > count else "")

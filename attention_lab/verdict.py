@@ -8,12 +8,14 @@ to a quarter, and stays a quarter below the maximum as long as any case fails.
 import math
 from dataclasses import dataclass, field
 
-from .comparing import agree, sketch, telling
-from .seeing import describe, unsolved
+from .comparing import agree
+from .recognising import recognise, relation_holds
+from .seeing import describe, evidence_of, words_for_unsolved
 
 QUARTERS = 4
 BASIC_SHARE = 0.5
 PAGE = "what-went-wrong.html"
+UNCHANGED = "without changing its arguments"
 
 
 @dataclass
@@ -83,12 +85,25 @@ class Verdict:
 
 @dataclass
 class Mistake:
-    """A misconception's words, without its code."""
+    """A misconception's words, without its code; `by` as in `autograder.checks.base`."""
 
     slug: str
     happened: str
     idea: str
-    anchor: str = ""
+    by: str = "values"
+
+
+@dataclass
+class Replay:
+    """What a mistake answers to one case: a `Sketch` a call, the relation, and whether it passes.
+
+    `kind` is that of its first outcome that fails, "" where the case passes.
+    """
+
+    sketches: list
+    held: bool
+    passed: bool
+    kind: str = ""
 
 
 @dataclass
@@ -106,7 +121,11 @@ class Spec:
     mistakes : list of Mistake
         One for each wrong variant.
     replays : callable
-        Returns, for each mistake, a list over cases of (list of `Sketch` over calls, relation).
+        Returns, for each mistake, a list over cases of `Replay`.
+    returns : tuple of str
+        The names of what is returned, where that is a tuple.
+    weights : int or None
+        Where attention weights are among what is returned: their place, 0 if they are all.
     """
 
     name: str
@@ -116,6 +135,8 @@ class Spec:
     parameters: tuple
     mistakes: list
     replays: object
+    returns: tuple = ()
+    weights: int | None = None
 
 
 @dataclass
@@ -132,7 +153,7 @@ class Prepared:
     tolerances: list
 
 
-def judge(spec, cases, outcomes):
+def judge(spec, cases, outcomes, reveal=False):
     """Compare outcomes with what was expected and explain the difference.
 
     Parameters
@@ -143,32 +164,52 @@ def judge(spec, cases, outcomes):
         Its cases.
     outcomes : list of list of Outcome
         For each case, the outcome of each call.
+    reveal : bool
+        Whether the evidence may show an expected number: in the instant check, never in grading.
 
     Returns
     -------
     Verdict
     """
-    first = outcomes[0][0]
-    if first.kind == "missing" or (first.kind == "raised" and first.error == "NotImplementedError"):
-        return unsolved(spec, cases, first, Verdict, CaseResult)
+    unsolved = words_for_unsolved(spec, outcomes[0][0])
+    if unsolved:
+        results = [CaseResult(case.words, False, case.weight) for case in cases]
+        happened, idea = unsolved
+        return Verdict(
+            spec.name, 0.0, spec.points, False, cases=results, happened=happened, idea=idea
+        )
     passed = [case_passes(case, got) for case, got in zip(cases, outcomes, strict=True)]
-    mutated = [name for got in outcomes for one in got for name in one.mutated]
+    mutated = sorted({key for got in outcomes for one in got for key in one.mutated}, key=str)
     results = [
         CaseResult(case.words, good, 0.0 if case.basic else case.weight)
         for case, good in zip(cases, passed, strict=True)
     ]
-    results.append(CaseResult("without changing its arguments", not mutated, 1.0))
+    results.append(CaseResult(UNCHANGED, not mutated, 1.0))
     basic = all(good for case, good in zip(cases, passed, strict=True) if case.basic)
     verdict = Verdict(
         spec.name,
         score(spec.points, basic, results),
-        spec.points,
+        float(spec.points),
         all(result.passed for result in results),
         cases=results,
     )
-    if not verdict.passed:
-        explain(spec, cases, outcomes, passed, verdict)
+    if verdict.passed:
+        return verdict
+    mistake = recognise(spec, cases, outcomes, passed)
+    if mistake is not None:
+        verdict.misconception = mistake.slug
+        verdict.happened, verdict.idea = mistake.happened, mistake.idea
+        verdict.link = f"{PAGE}#{mistake.slug}"
+    else:
+        verdict.happened, verdict.idea = describe(spec, cases, outcomes, passed, mutated)
+    verdict.evidence = evidence_of(spec, cases, outcomes, passed, reveal)
+    verdict.see = f"See {chapter_in_words(spec.chapter)}."
     return verdict
+
+
+def chapter_in_words(chapter):
+    """Return "chapter 5" for "05-softmax"."""
+    return f"chapter {int(chapter.split('-')[0])}"
 
 
 def score(points, basic, results):
@@ -190,67 +231,3 @@ def case_passes(case, outcomes):
         agree(got, expected, tolerances)
         for got, expected, tolerances in zip(outcomes, case.expected, case.tolerances, strict=True)
     )
-
-
-def relation_holds(case, outcomes):
-    """Say whether the calls' values are all the same, or all different, where that is asked."""
-    if not case.relation:
-        return True
-    tight = (1e-9, 1e-12)
-    same = [
-        agree(one, two, tight)
-        for position, one in enumerate(outcomes)
-        for two in outcomes[position + 1 :]
-    ]
-    return all(same) if case.relation == "same" else not any(same)
-
-
-def explain(spec, cases, outcomes, passed, verdict):
-    """Fill in what happened: the misconception where one is recognised, else what can be seen."""
-    mistake = recognise(spec, cases, outcomes, passed)
-    if mistake is None:
-        describe(spec, cases, outcomes, passed, verdict)
-        return
-    verdict.misconception = mistake.slug
-    verdict.happened, verdict.idea = mistake.happened, mistake.idea
-    verdict.link = f"{PAGE}#{mistake.slug}"
-
-
-def recognise(spec, cases, outcomes, passed):
-    """Return the `Mistake` that gives the learner's outcomes, or None.
-
-    A mistake that gives the same outcome on every call is the one, if one of these outcomes shows
-    wrong numbers. Otherwise the first failing case that shows wrong numbers decides, if the
-    mistake also agrees on every failing case before it; among several, the one that agrees on
-    most cases, if it is the only one.
-    """
-    mine = [[sketch(one) for one in got] for got in outcomes]
-    holds = [relation_holds(case, got) for case, got in zip(cases, outcomes, strict=True)]
-    shows = [
-        not good and any(telling(one) for one in got)
-        for good, got in zip(passed, outcomes, strict=True)
-    ]
-    failing = [index for index, good in enumerate(passed) if not good]
-    if not failing:
-        return None
-    scores = {}
-    for mistake, replay in zip(spec.mistakes, spec.replays(), strict=True):
-        same = [
-            held == its_held
-            and all(
-                a.matches(b, tolerances)
-                for a, b, tolerances in zip(ours, its, case.tolerances, strict=True)
-            )
-            for case, ours, held, (its, its_held) in zip(cases, mine, holds, replay, strict=True)
-        ]
-        decisive = next((i for i in failing if shows[i] and same[i]), None)
-        if decisive is None or not all(same[i] for i in failing if i < decisive):
-            continue
-        rank = (all(same), -decisive, sum(same))
-        if mistake.slug not in scores or rank > scores[mistake.slug][0]:
-            scores[mistake.slug] = (rank, mistake)
-    if not scores:
-        return None
-    best = max(rank for rank, _ in scores.values())
-    winners = [mistake for rank, mistake in scores.values() if rank == best]
-    return winners[0] if len(winners) == 1 else None

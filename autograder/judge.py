@@ -14,7 +14,8 @@ import numpy as np
 import solutions
 from attention_lab.calls import run_call
 from attention_lab.comparing import sketch, tolerance
-from attention_lab.verdict import Mistake, Prepared, Spec, judge, relation_holds
+from attention_lab.recognising import failure_kind, relation_holds
+from attention_lab.verdict import Mistake, Prepared, Replay, Spec, case_passes, judge
 
 from .checks import CHECKS
 
@@ -37,8 +38,10 @@ class Question:
             check.number,
             check.points,
             tuple(inspect.signature(getattr(solutions, check.name)).parameters),
-            [Mistake(m.slug, m.happened, m.idea, m.anchor) for m in check.misconceptions],
+            [Mistake(m.slug, m.happened, m.idea, m.by) for m in check.misconceptions],
             self.replays,
+            check.returns,
+            check.weights,
         )
 
     def replays(self):
@@ -51,7 +54,15 @@ class Question:
         answers = []
         for case in self.cases:
             outcomes = [run_call(wrong, call) for call in case.calls]
-            answers.append(([sketch(one) for one in outcomes], relation_holds(case, outcomes)))
+            passed = case_passes(case, outcomes)
+            answers.append(
+                Replay(
+                    [sketch(one) for one in outcomes],
+                    relation_holds(case, outcomes),
+                    passed,
+                    failure_kind(case, outcomes, passed),
+                )
+            )
         return answers
 
     def mark(self, outcomes):

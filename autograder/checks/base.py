@@ -63,6 +63,9 @@ class Misconception:
         One sentence on what happened, one on the idea behind. Empty: the catalogue's own.
     anchor : str
         A label in the chapter's page where the idea is explained; empty: the chapter itself.
+    by : str
+        "values": recognised when it gives the learner's outcomes; "cases": recognised by which
+        cases fail, for mistakes that say no more than that (such as "fails on whole numbers").
     """
 
     slug: str
@@ -70,6 +73,7 @@ class Misconception:
     happened: str = ""
     idea: str = ""
     anchor: str = ""
+    by: str = "values"
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,10 @@ class FunctionCheck:
         Takes a `numpy.random.Generator`, returns a list of `Case`, the ordinary one first.
     misconceptions : tuple of Misconception
         The catalogue's entries for this function.
+    returns : tuple of str
+        The names of what is returned, where that is a tuple.
+    weights : int or None
+        Where attention weights are among what is returned: their place, 0 if they are all.
     """
 
     name: str
@@ -96,6 +104,8 @@ class FunctionCheck:
     points: float
     cases: Callable
     misconceptions: tuple = field(default=())
+    returns: tuple = ()
+    weights: int | None = None
 
 
 def call(*args, **kwargs):
@@ -129,18 +139,20 @@ def single(*arrays):
     return copies[0] if len(copies) == 1 else copies
 
 
-def variants(slug, *wrongs, happened="", idea="", anchor=""):
+def variants(slug, *wrongs, happened="", idea="", anchor="", by="values"):
     """Return one `Misconception` for each of several wrong ways with the same name."""
     own = WORDS.get(slug, ("", ""))
     return tuple(
-        Misconception(slug, wrong, happened or own[0], idea or own[1], anchor) for wrong in wrongs
+        Misconception(slug, wrong, happened or own[0], idea or own[1], anchor, by)
+        for wrong in wrongs
     )
 
 
 def random_mask(rng, *shape):
     """Draw a boolean mask that no mistake can take for another one.
 
-    Every row has a True and a False (if it has two places), no two rows of one matrix are equal
+    Every row has a True and a False (if it has two places), every column of three rows or more
+    has a True, no two rows of one matrix are equal
     or each other's opposite while that is possible, no matrix equals its transpose, and matrices
     of a batch differ.
     """
@@ -156,6 +168,8 @@ def _telling(mask):
     """Say whether a stack of masks shows every confusion of rows, columns and batch."""
     count, rows, columns = mask.shape
     if columns > 1 and (mask.all(axis=-1).any() or not mask.any(axis=-1).all()):
+        return False
+    if rows > 2 and not mask.any(axis=-2).all():
         return False
     if 1 < rows < 2**columns - 2 and any(len(np.unique(one, axis=0)) < rows for one in mask):
         return False

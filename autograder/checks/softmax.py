@@ -2,25 +2,18 @@
 
 import numpy as np
 
+from . import family
 from . import softmaxes as soft
+from .anything import FAILING, anywhere
 from .base import Case, FunctionCheck, call, integers, numbers, single, variants
+from .weighings import weighings
 
 CHAPTER = "05-softmax"
-HUGE = 9990.0  # with a few units of spread, scores stay within the contract's 1e4
-
-
-def huge_scores(rng, columns):
-    """Draw rows of scores near 1e4, near -1e4, of ordinary size, and from one end to the other."""
-    scores = numbers(rng, 4, columns)
-    scores[0] += HUGE
-    scores[1] -= HUGE
-    scores[3] += np.where(np.arange(columns) < columns // 2, HUGE, -HUGE)
-    return scores
 
 
 def softmax_cases(rng):
     """Draw the cases of `softmax`."""
-    huge = huge_scores(rng, 6)
+    huge = family.huge_scores(rng)
     return [
         Case(
             "ordinary",
@@ -30,6 +23,12 @@ def softmax_cases(rng):
             basic=True,
         ),
         Case("square", "when there are as many rows as columns", 1, (call(numbers(rng, 4, 4)),)),
+        Case(
+            "large",
+            "when scores are as large as 10,000",
+            2,
+            (call(huge), call(huge.T.copy(), axis=0)),
+        ),
         Case("vector", "on a single row of scores", 1, (call(numbers(rng, 5)),)),
         Case(
             "axis",
@@ -41,34 +40,34 @@ def softmax_cases(rng):
                 call(numbers(rng, 2, 3, 4), axis=-2),
             ),
         ),
-        Case(
-            "batch",
-            "when the array has more than two axes",
-            1,
-            (call(numbers(rng, 2, 3, 5)), call(numbers(rng, 2, 3, 4, 5))),
-        ),
-        Case(
-            "large",
-            "when scores are as large as 10,000",
-            2,
-            (call(huge), call(huge.T.copy(), axis=0)),
-        ),
-        Case("float32", "on float32 scores", 1, (call(single(numbers(rng, 3, 5))),)),
+        Case("batch", "when the array has three axes", 1, (call(numbers(rng, 2, 3, 5)),)),
+        Case("two-batch", "when the array has four axes", 1, (call(numbers(rng, 2, 3, 4, 5)),)),
+        Case("float32", "on float32 scores", 0.5, (call(single(numbers(rng, 3, 5))),)),
         Case(
             "float32-large",
             "when float32 scores are as large as 10,000",
-            1,
+            0.5,
             (call(single(huge)),),
             rtol=1e-2,
         ),
-        Case("integers", "on whole numbers", 1, (call(integers(rng, 3, 5)),)),
+        Case("integers", "on whole numbers", 0.5, (call(integers(rng, 3, 5)),)),
         Case(
             "single",
             "when an axis has length 1",
-            1,
+            0.5,
             (call(numbers(rng, 3, 1)), call(numbers(rng, 1, 4))),
         ),
     ]
+
+
+def rowwise(build):
+    """Return the wrong softmaxes as misconceptions of the function that `build` makes of each."""
+    return tuple(
+        misconception
+        for slug, wrongs in soft.ROWWISE.items()
+        for wrong in wrongs
+        for misconception in variants(slug, build(wrong))
+    )
 
 
 SOFTMAX = FunctionCheck(
@@ -77,7 +76,240 @@ SOFTMAX = FunctionCheck(
     "5.1",
     2,
     softmax_cases,
-    (*variants("softmax-wrong-axis", soft.along(0), soft.along(-2)),),
+    (
+        *rowwise(lambda wrong: wrong),
+        *variants("softmax-wrong-axis", soft.with_default(0), soft.with_default(-2)),
+        *variants(
+            "ignores-axis",
+            soft.along(-1),
+            lambda x, axis=-1: soft.shares(soft.raised(x, axis), -1),
+            lambda x, axis=-1: soft.shares(soft.raised(x, -1), axis),
+        ),
+        *anywhere("softmax", (np.arange(3.0),)),
+    ),
+    weights=0,
 )
 
-CHECKS = (SOFTMAX,)
+
+def temperature_cases(rng):
+    """Draw the cases of `temperature_softmax`; temperatures are powers of two, so exact."""
+    huge = family.huge_scores(rng)
+    return [
+        Case(
+            "ordinary",
+            "on a table of scores",
+            1,
+            (call(numbers(rng, 3, 5), 0.5), call(numbers(rng, 6, 2), 4.0)),
+            basic=True,
+        ),
+        Case(
+            "square",
+            "when there are as many rows as columns",
+            1,
+            (call(numbers(rng, 4, 4), 2.0),),
+        ),
+        Case("one", "at a temperature of 1", 1, (call(numbers(rng, 3, 5), 1.0),)),
+        Case(
+            "large",
+            "when scores are as large as 10,000",
+            2,
+            (call(huge, 2.0), call(huge.T.copy(), 0.5, axis=0)),
+        ),
+        Case("zero", "at a temperature of 0", 1, (call(numbers(rng, 3, 5), 0),)),
+        Case("negative", "at a temperature below 0", 1, (call(numbers(rng, 3, 5), -1.5),)),
+        Case("vector", "on a single row of scores", 1, (call(numbers(rng, 5), 2.0),)),
+        Case(
+            "axis",
+            "when `axis` is not the last one",
+            2,
+            (
+                call(numbers(rng, 3, 5), 2.0, axis=0),
+                call(numbers(rng, 2, 3, 4), 0.5, axis=1),
+                call(numbers(rng, 2, 3, 4), 2.0, axis=-2),
+            ),
+        ),
+        Case("batch", "when the array has three axes", 1, (call(numbers(rng, 2, 3, 5), 2.0),)),
+        Case(
+            "two-batch",
+            "when the array has four axes",
+            1,
+            (call(numbers(rng, 2, 3, 4, 5), 0.5),),
+        ),
+        Case("float32", "on float32 scores", 0.5, (call(single(numbers(rng, 3, 5)), 2.0),)),
+        Case(
+            "float32-large",
+            "when float32 scores are as large as 10,000",
+            0.5,
+            (call(single(huge), 2.0),),
+            rtol=1e-2,
+        ),
+        Case(
+            "integers",
+            "on whole numbers",
+            0.5,
+            (call(integers(rng, 3, 5), 2), call(integers(rng, 3, 5), 0.5)),
+        ),
+        Case(
+            "single",
+            "when an axis has length 1",
+            0.5,
+            (call(numbers(rng, 3, 1), 2.0), call(numbers(rng, 1, 4), 0.5)),
+        ),
+    ]
+
+
+def warmed(soften, heat=np.divide, refuses=lambda temperature: temperature <= 0):
+    """Return a temperature_softmax with a softmax, a use of the temperature and a refusal."""
+
+    def wrong(x, temperature, axis=-1):
+        if refuses(temperature):
+            raise ValueError("temperature out of range")
+        return soften(heat(x, temperature), axis)
+
+    return wrong
+
+
+def _after(use):
+    """Return a temperature_softmax that uses the temperature on the weights."""
+
+    def wrong(x, temperature, axis=-1):
+        if temperature <= 0:
+            raise ValueError("temperature out of range")
+        return use(x, temperature, axis)
+
+    return wrong
+
+
+def _refusing_with(error):
+    def wrong(x, temperature, axis=-1):
+        if temperature <= 0:
+            raise error("temperature must be positive")
+        return soft.softmax(x / temperature, axis)
+
+    return wrong
+
+
+def _answering_with(answer):
+    def wrong(x, temperature, axis=-1):
+        if temperature <= 0:
+            return answer(x)
+        return soft.softmax(x / temperature, axis)
+
+    return wrong
+
+
+TEMPERATURE = FunctionCheck(
+    "temperature_softmax",
+    CHAPTER,
+    "5.2",
+    2,
+    temperature_cases,
+    (
+        *rowwise(warmed),
+        *variants(
+            "softmax-wrong-axis",
+            lambda x, temperature, axis=0: warmed(soft.softmax)(x, temperature, axis),
+        ),
+        *variants(
+            "ignores-axis",
+            warmed(soft.along(-1)),
+            warmed(lambda x, axis: soft.shares(soft.raised(x, axis), -1)),
+            warmed(lambda x, axis: soft.shares(soft.raised(x, -1), axis)),
+        ),
+        *variants("temperature-multiplies", warmed(soft.softmax, np.multiply)),
+        *variants("temperature-ignored", warmed(soft.softmax, lambda x, temperature: x)),
+        *variants(
+            "temperature-after-softmax",
+            _after(lambda x, temperature, axis: soft.softmax(x, axis) / temperature),
+            _after(lambda x, temperature, axis: soft.softmax(x, axis) * temperature),
+            _after(lambda x, temperature, axis: soft.softmax(x, axis) ** (1 / temperature)),
+            _after(
+                lambda x, temperature, axis: soft.softmax(soft.softmax(x, axis) / temperature, axis)
+            ),
+        ),
+        *variants(
+            "temperature-numerator-only",
+            _after(
+                lambda x, temperature, axis: (
+                    np.exp(x / temperature) / np.sum(np.exp(x), axis=axis, keepdims=True)
+                )
+            ),
+            _after(
+                lambda x, temperature, axis: (
+                    np.exp(x) / np.sum(np.exp(x / temperature), axis=axis, keepdims=True)
+                )
+            ),
+        ),
+        *variants(
+            "temperature-half-used",
+            _after(
+                lambda x, temperature, axis: soft.shares(
+                    np.exp(x / temperature - np.max(x, axis=axis, keepdims=True)), axis
+                )
+            ),
+        ),
+        *variants(
+            "temperature-by-power",
+            warmed(soft.softmax, lambda x, temperature: x / temperature**2),
+            warmed(soft.softmax, lambda x, temperature: x / np.sqrt(temperature)),
+            warmed(soft.softmax, lambda x, temperature: x / np.exp(temperature)),
+            warmed(soft.softmax, lambda x, temperature: x / (1 + temperature)),
+        ),
+        *variants(
+            "temperature-subtracted",
+            warmed(soft.softmax, np.subtract),
+            warmed(soft.softmax, np.add),
+        ),
+        *variants("floor-division", warmed(soft.softmax, np.floor_divide)),
+        *variants(
+            "temperature-unchecked",
+            warmed(soft.softmax, refuses=lambda temperature: False),
+            warmed(soft.softmax, refuses=lambda temperature: temperature < 0),
+            warmed(soft.softmax, refuses=lambda temperature: temperature == 0),
+            _answering_with(lambda x: None),
+            _answering_with(lambda x: np.zeros_like(x)),
+        ),
+        *variants(
+            "other-error",
+            *(_refusing_with(e) for e in (TypeError, AssertionError, Exception, RuntimeError)),
+            by=FAILING,
+        ),
+        *variants(
+            "temperature-too-strict",
+            warmed(soft.softmax, refuses=lambda temperature: temperature < 1),
+            warmed(soft.softmax, refuses=lambda temperature: temperature <= 1),
+        ),
+        *anywhere("temperature_softmax", (np.arange(3.0), 2.0)),
+    ),
+    weights=0,
+)
+
+
+def _scores(draw, batch, n_q, n_k, sizes):
+    return (draw(*batch, n_q, n_k),)
+
+
+MASKED_INPUTS = family.Inputs(
+    _scores, lambda rng: (family.huge_scores(rng),), ((), ()), (), optional=False
+)
+
+
+def masked_cases(rng):
+    """Draw the cases of `masked_softmax`."""
+    return family.cases(rng, MASKED_INPUTS)
+
+
+MASKED = FunctionCheck(
+    "masked_softmax",
+    CHAPTER,
+    "5.3",
+    3,
+    masked_cases,
+    (
+        *(misconception for slug, wrong in weighings() for misconception in variants(slug, wrong)),
+        *anywhere("masked_softmax", (np.eye(3), np.eye(3, dtype=bool)), positions=(0, 1)),
+    ),
+    weights=0,
+)
+
+CHECKS = (SOFTMAX, TEMPERATURE, MASKED)

@@ -1,0 +1,153 @@
+"""Recognise the misconception behind wrong outcomes, or say that there is none to be sure of.
+
+A wrong name is worse than none, so every rule asks for evidence that no accident gives:
+
+1. *Numbers.* A misconception gives the same wrong numbers in a failing case, and what it gives in
+   the failing cases before that one agrees too. The ordinary case decides before the edges, and a
+   misconception that agrees everywhere before one that agrees partly. Where two agree equally
+   well, the one that agrees to twelve digits wins, and where both do, neither is named.
+2. *What any function can do wrong*: changing an argument, returning None, returning the same
+   result for all inputs.
+3. *Where it fails.* Some misconceptions say no more than in which cases an answer fails ("fails on
+   whole numbers"); they are named when exactly these cases fail, in the same manner.
+"""
+
+
+from .comparing import agree, sketch, telling
+
+EXACT = (1e-12, 1e-14)
+
+
+def recognise(spec, cases, outcomes, passed):
+    """Return the `Mistake` that explains the outcomes, or None.
+
+    Parameters
+    ----------
+    spec : Spec
+        The function, with its mistakes and what they answer.
+    cases : list of Prepared
+        Its cases.
+    outcomes : list of list of Outcome
+        For each case, the outcome of each call.
+    passed : list of bool
+        For each case, whether it passes.
+    """
+    by_slug = {mistake.slug: mistake for mistake in spec.mistakes}
+    failing = [index for index, good in enumerate(passed) if not good]
+    found = by_numbers(spec, cases, outcomes, failing) if failing else None
+    if found is None:
+        found = by_slug.get(habit(cases, outcomes, passed))
+    if found is None and failing:
+        found = by_failures(spec, cases, outcomes, passed)
+    return found
+
+
+def by_numbers(spec, cases, outcomes, failing):
+    """Return the mistake that gives the same wrong numbers, by the first rule."""
+    mine = [[sketch(one) for one in got] for got in outcomes]
+    held = [relation_holds(case, got) for case, got in zip(cases, outcomes, strict=True)]
+    shows = [any(telling(one) for one in got) for got in outcomes]
+    best = {}
+    for mistake, replays in zip(spec.mistakes, spec.replays(), strict=True):
+        if mistake.by != "values":
+            continue
+        same = [
+            held[i] == replay.held and _all_match(mine[i], replay.sketches, case.tolerances)
+            for i, (case, replay) in enumerate(zip(cases, replays, strict=True))
+        ]
+        decisive = next((i for i in failing if shows[i] and same[i]), None)
+        if decisive is None or any(
+            not same[i] and (cases[i].basic or shows[i]) for i in failing if i < decisive
+        ):
+            continue
+        exact = _all_match(
+            mine[decisive], replays[decisive].sketches, [EXACT] * len(mine[decisive])
+        )
+        rank = (all(same), -decisive, sum(same), exact)
+        if mistake.slug not in best or rank > best[mistake.slug][0]:
+            best[mistake.slug] = (rank, mistake)
+    return _only_best(best)
+
+
+def _all_match(ours, theirs, tolerances):
+    return all(a.matches(b, t) for a, b, t in zip(ours, theirs, tolerances, strict=True))
+
+
+def _only_best(ranked):
+    """Return the mistake with the best rank, or None where two share it."""
+    if not ranked:
+        return None
+    best = max(rank for rank, _ in ranked.values())
+    winners = [mistake for rank, mistake in ranked.values() if rank == best]
+    return winners[0] if len(winners) == 1 else None
+
+
+def habit(cases, outcomes, passed):
+    """Return the slug of a mistake that shows in any function, by the second rule, or ""."""
+    everything = [one for got in outcomes for one in got]
+    basic = all(good for case, good in zip(cases, passed, strict=True) if case.basic)
+    if basic and any(one.mutated for one in everything):
+        return "mutates-input"
+    if all(one.kind == "value" and one.value is None for one in everything):
+        return "prints-not-returns"
+    expected = [one for case in cases for one in case.expected if one.kind == "value"]
+    values = [one for one in everything if one.kind == "value" and telling(one)]
+    varied = any(not agree(one, expected[0], EXACT) for one in expected)
+    if varied and len(values) == len(everything) and _all_equal(values):
+        return "example-hard-coded"
+    return ""
+
+
+def _all_equal(outcomes):
+    first = sketch(outcomes[0])
+    return all(first.matches(sketch(one), EXACT) for one in outcomes[1:])
+
+
+def by_failures(spec, cases, outcomes, passed):
+    """Return the mistake that fails in the same cases and in the same manner, by the third rule.
+
+    Without numbers to compare, the ordinary case has to pass, unless the mistake is known by its
+    failures alone.
+    """
+    kinds = [
+        failure_kind(case, got, good)
+        for case, got, good in zip(cases, outcomes, passed, strict=True)
+    ]
+    mine = [[sketch(one) for one in got] for got in outcomes]
+    found = {}
+    for mistake, replays in zip(spec.mistakes, spec.replays(), strict=True):
+        if mistake.by == "cases":
+            alike = kinds == [replay.kind for replay in replays]
+        else:
+            alike = all(
+                good for case, good in zip(cases, passed, strict=True) if case.basic
+            ) and all(
+                _all_match(ours, replay.sketches, case.tolerances)
+                for ours, replay, case in zip(mine, replays, cases, strict=True)
+            )
+        if alike:
+            found[mistake.slug] = ((mistake.by == "values",), mistake)
+    return _only_best(found)
+
+
+def failure_kind(case, outcomes, passed):
+    """Return the kind of a case's first failing outcome, "" where the case passes."""
+    if passed:
+        return ""
+    for got, expected, tolerances in zip(outcomes, case.expected, case.tolerances, strict=True):
+        if not agree(got, expected, tolerances):
+            return got.kind
+    return "relation"
+
+
+def relation_holds(case, outcomes):
+    """Say whether the calls' values are all the same, or all different, where that is asked."""
+    if not case.relation:
+        return True
+    tight = (1e-9, 1e-12)
+    same = [
+        agree(one, two, tight)
+        for position, one in enumerate(outcomes)
+        for two in outcomes[position + 1 :]
+    ]
+    return all(same) if case.relation == "same" else not any(same)
