@@ -53,7 +53,7 @@ def shelf(titles, weights, *, alt=None, title=None, full=None, per_shelf=None, h
     sheet = Sheet(width, top + shelves * step, alt)
     if title:
         sheet.text(1, 12, title, size=14, bold=True)
-    full = full or weights.max(initial=0.0) or 1.0
+    full = full or weights[np.isfinite(weights)].max(initial=0.0) or 1.0
     for place, (name, weight) in enumerate(zip(titles, weights, strict=True)):
         x = 6 + (place % per_shelf) * thick
         board = top + (place // per_shelf + 1) * step - 8
