@@ -12,7 +12,7 @@ import solutions
 from attention_lab import load_library, widgets
 
 pytestmark = pytest.mark.browser
-ALL = list(widgets.__all__)
+ALL = [name for name in widgets.__all__ if getattr(widgets, name).takes]
 SCORES = [2.0, 1.5, 0.5, 0.0, -1.0]
 
 
@@ -217,6 +217,19 @@ def test_one_no_can_hold_for_every_widget(chromium, tmp_path):
         opened.wait_for_selector(".sh-shelf")
 
         assert opened.get_by_role("button", name="Skip", exact=True).count() == 0
+
+
+def test_the_chapters_end_looks_back(chromium, tmp_path):
+    file = tmp_path / "back.html"
+    text = page(widgets.SoftmaxExplorer(), widgets.LookBack("softmax", "shelf"))
+    file.write_text(text, encoding="utf-8")
+    with Watched(chromium, file) as opened:
+        opened.get_by_text("You have made no prediction here yet").wait_for()
+        slide(opened, "Your guess", 0.9)
+        opened.get_by_role("button", name="Look").click()
+
+        assert "You expected 90%; it is" in opened.locator(".aw").last.inner_text()
+        assert axe_violations(opened) == []
 
 
 # ---- the softmax bench ----

@@ -76,5 +76,6 @@ def axe_violations(page):
 def skip(page):
     """Answer no to every prediction that is asked for, once the widgets are there."""
     page.wait_for_selector(".aw")
-    for button in page.get_by_role("button", name="Skip", exact=True).all():
-        button.click()
+    button = page.get_by_role("button", name="Skip", exact=True)
+    while button.count():
+        button.first.click()

@@ -13,8 +13,8 @@ SCRIPT = ROOT / "tools" / "stills.mjs"
 
 def draw():
     """Return the pictures as a dict from the widget's stem to the text of an SVG."""
-    made = [getattr(widgets, name)() for name in widgets.__all__]
-    asked = {widget.stem: widget.settings for widget in made if widget.caption}
+    kinds = [getattr(widgets, name) for name in widgets.__all__]
+    asked = {kind.stem: kind().settings for kind in kinds if kind.takes}
     answer = node(
         [str(SCRIPT)],
         return_completed_process=True,

@@ -4,6 +4,13 @@ import { format, h, newId } from "./ui.js";
 
 const arrayOf = (shape) => `shape (${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
 
+// Two numbers with as many decimals as it takes to see that they differ.
+function apart(a, b) {
+  let decimals = 2;
+  while (decimals < 9 && format(a, decimals) === format(b, decimals)) decimals += 1;
+  return [format(a, decimals), format(b, decimals)];
+}
+
 // What became of one call, in a sentence: expected is an array, or a list of arrays for a tuple.
 function judge(result, { expected, parts, tolerance }) {
   const name = result.function;
@@ -32,7 +39,8 @@ function judge(result, { expected, parts, tolerance }) {
     const difference = firstDifference(values[part], pack(expected[part]), tolerance);
     if (difference) {
       const place = difference.index.length ? `${parts[part]}[${difference.index.join(", ")}]` : parts[part];
-      const text = `First difference at ${place}: yours ${format(difference.yours)}, expected ${format(difference.expected)}.`;
+      const [mine, right] = apart(difference.yours, difference.expected);
+      const text = `Your ${name} differs, first at ${place}: yours ${mine}, expected ${right}.`;
       return { ok: false, text, values: fitted, difference: { ...difference, part } };
     }
   }

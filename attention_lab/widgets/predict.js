@@ -18,6 +18,7 @@ export function remember(change) {
   } catch {
     // kept for as long as this page is open
   }
+  window.dispatchEvent(new Event(STORE)); // the chapter's end looks back
 }
 
 // Asks once before the first answer. `key` names the prediction; `form(answer)` returns the nodes that take

@@ -210,10 +210,17 @@ export function dragBar({ label, min, max, step, value, show = (x) => format(x),
   return { node: track, handle, set, refresh: () => set(value), get value() { return value; } };
 }
 
+// Queries are discs, keys squares, values diamonds: the letters and the colours say it once more.
+const SHAPES = {
+  query: "M-12 0a12 12 0 1 0 24 0a12 12 0 1 0 -24 0Z",
+  keys: "M-11 -11H11V11H-11Z",
+  values: "M0 -15L15 0L0 15L-15 0Z",
+};
+
 // A point to drag in an <svg> plane whose viewBox is `size` wide and shows -range … range on both axes.
 export function dragPoint({ svg, label, kind, letter, range, size, step = 0.1, value, onInput }) {
   const node = s("g", { class: `aw-point aw-${kind}`, tabindex: "0", role: "button", "aria-roledescription": "movable point" },
-    s("circle", { class: "aw-reach", r: 20 }), s("circle", { class: "aw-dot", r: 11 }),
+    s("circle", { class: "aw-reach", r: 20 }), s("path", { class: "aw-dot", d: SHAPES[kind] }),
     s("text", { "text-anchor": "middle", dy: "0.35em", text: letter }));
   const place = (x) => (size / 2) * (1 + x / range);
   function set([x, y]) {
