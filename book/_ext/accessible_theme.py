@@ -1,0 +1,74 @@
+"""Make the pages' HTML usable by everyone.
+
+Each function mends one thing that axe-core or a screen reader stumbles over in what Sphinx and
+its extensions write. They take and return HTML; `mend` applies them all to a page's body.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sphinx.application import Sphinx
+
+HEAD = re.compile(r"<thead>.*?</thead>", re.DOTALL)
+HEADER_CELL = re.compile(r"<th(?=[\s>])(?![^>]*\bscope=)")
+CURRENT = 'class="current reference internal" href="#"'
+
+
+def contents_tree(html: str, sections: str) -> str:
+    """Return the contents' tree: captions that are no headings, the page marked, its sections."""
+    html = re.sub(r'<p [^>]*role="heading"[^>]*>', '<p class="caption">', html)
+    current = re.compile(rf"(<a {CURRENT})(.*?</a>)")
+    return current.sub(lambda m: f'{m[1]} aria-current="page"{m[2]}{sections}', html)
+
+
+def sections(toc: str) -> str:
+    """Return the list of a page's sections, without their numbers and sub-sections."""
+    items = re.findall(r'<li><a class="reference internal" href="(#[^"]+)">(.*?)</a>', toc)
+    links = "".join(f'<li><a href="{target}">{title}</a></li>' for target, title in items)
+    return f"<ul>{links}</ul>" if links else ""
+
+
+def unfolding_cells(html: str) -> str:
+    """Let the words on a folded cell be its name, so that it can be spoken to."""
+    return html.replace('<summary aria-label="Toggle hidden content">', "<summary>")
+
+
+def scrolling_tables(html: str) -> str:
+    """Wrap each table, so that a wide one scrolls inside itself and the page does not."""
+    html = re.sub(r"<table\b", r'<div class="table-scroll"><table', html)
+    return html.replace("</table>", "</table></div>")
+
+
+def header_cells(html: str) -> str:
+    """Say which way a header cell points; an empty corner is no header."""
+    html = re.sub(r"<th\b([^>]*)>(\s*)</th>", r"<td\1>\2</td>", html)
+    html = HEAD.sub(lambda head: HEADER_CELL.sub('<th scope="col"', head[0]), html)
+    return HEADER_CELL.sub('<th scope="row"', html)
+
+
+def plain_asides(html: str) -> str:
+    """Let margin notes be only that, and drop the titles of those that have none."""
+    html = re.sub(r'<p class="sidebar-title">\s*</p>', "", html)
+    return html.replace('<aside class="margin sidebar">', '<aside class="margin">')
+
+
+def mend(html: str) -> str:
+    """Return a page's body with every mend applied."""
+    for one in (unfolding_cells, scrolling_tables, header_cells, plain_asides):
+        html = one(html)
+    return html
+
+
+def add_to_page(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
+    """Mend the body and give the layout its contents' tree."""
+    if "body" in context:
+        context["body"] = mend(context["body"])
+    tree = context["toctree"](maxdepth=1, collapse=True, includehidden=True, titles_only=True)
+    context["contents_tree"] = contents_tree(tree, sections(context.get("toc", "")))
+
+
+def setup(app: Sphinx) -> dict:
+    """Connect to Sphinx."""
+    app.connect("html-page-context", add_to_page, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
