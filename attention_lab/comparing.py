@@ -91,7 +91,7 @@ class Sketch:
             return False
         relative, absolute = tolerances
         for mine, its in zip(self.numbers, other.numbers, strict=True):
-            slack = absolute + (relative + 1e-6) * max(mine[-1], its[-1])
+            slack = absolute + relative * max(mine[-1], its[-1])
             if any(abs(a - b) > slack for a, b in zip(mine[:-1], its[:-1], strict=True)):
                 return False
         return True
@@ -106,7 +106,7 @@ def sketch(outcome):
     """
     if outcome.kind != "value":
         return Sketch(f"{outcome.kind} {outcome.error}")
-    value = as_array(outcome.value)
+    value = outcome.value
     if value is None:
         return Sketch("value None")
     arrays = value if isinstance(value, tuple) else (value,)

@@ -12,7 +12,6 @@ A wrong name is worse than none, so every rule asks for evidence that no acciden
    whole numbers"); they are named when exactly these cases fail, in the same manner.
 """
 
-
 from .comparing import agree, sketch, telling
 
 EXACT = (1e-12, 1e-14)
@@ -46,27 +45,44 @@ def by_numbers(spec, cases, outcomes, failing):
     """Return the mistake that gives the same wrong numbers, by the first rule."""
     mine = [[sketch(one) for one in got] for got in outcomes]
     held = [relation_holds(case, got) for case, got in zip(cases, outcomes, strict=True)]
-    shows = [any(telling(one) for one in got) for got in outcomes]
+    shows = [shows_wrong_numbers(case, got) for case, got in zip(cases, outcomes, strict=True)]
+
+    def matches(replays, i):
+        return held[i] == replays[i].held and _all_match(
+            mine[i], replays[i].sketches, cases[i].tolerances
+        )
+
     best = {}
     for mistake, replays in zip(spec.mistakes, spec.replays(), strict=True):
         if mistake.by != "values":
             continue
-        same = [
-            held[i] == replay.held and _all_match(mine[i], replay.sketches, case.tolerances)
-            for i, (case, replay) in enumerate(zip(cases, replays, strict=True))
-        ]
-        decisive = next((i for i in failing if shows[i] and same[i]), None)
-        if decisive is None or any(
-            not same[i] and (cases[i].basic or shows[i]) for i in failing if i < decisive
-        ):
+        decisive = None
+        for i in failing:
+            same = matches(replays, i)
+            if shows[i] and same:
+                decisive = i
+                break
+            if not same and (cases[i].basic or shows[i]):
+                break
+        if decisive is None:
             continue
-        exact = _all_match(
-            mine[decisive], replays[decisive].sketches, [EXACT] * len(mine[decisive])
-        )
-        rank = (all(same), -decisive, sum(same), exact)
+        alike = sum(matches(replays, i) for i in range(len(cases)))
+        ours, theirs = mine[decisive], replays[decisive].sketches
+        exact = _all_match(ours, theirs, [EXACT] * len(ours))
+        rank = (alike == len(cases), -decisive, alike, exact)
         if mistake.slug not in best or rank > best[mistake.slug][0]:
             best[mistake.slug] = (rank, mistake)
     return _only_best(best)
+
+
+def shows_wrong_numbers(case, outcomes):
+    """Say whether a call of a case returned numbers, and not the expected ones."""
+    if not relation_holds(case, outcomes):
+        return True
+    return any(
+        telling(got) and not agree(got, expected, tolerances)
+        for got, expected, tolerances in zip(outcomes, case.expected, case.tolerances, strict=True)
+    )
 
 
 def _all_match(ours, theirs, tolerances):
@@ -85,15 +101,18 @@ def _only_best(ranked):
 def habit(cases, outcomes, passed):
     """Return the slug of a mistake that shows in any function, by the second rule, or ""."""
     everything = [one for got in outcomes for one in got]
+    expected = [one for case in cases for one in case.expected]
+    asked = [
+        one for one, wanted in zip(everything, expected, strict=True) if wanted.kind == "value"
+    ]
     basic = all(good for case, good in zip(cases, passed, strict=True) if case.basic)
     if basic and any(one.mutated for one in everything):
         return "mutates-input"
-    if all(one.kind == "value" and one.value is None for one in everything):
+    if all(one.kind == "value" and one.value is None for one in asked):
         return "prints-not-returns"
-    expected = [one for case in cases for one in case.expected if one.kind == "value"]
-    values = [one for one in everything if one.kind == "value" and telling(one)]
-    varied = any(not agree(one, expected[0], EXACT) for one in expected)
-    if varied and len(values) == len(everything) and _all_equal(values):
+    wanted = [one for one in expected if one.kind == "value"]
+    varied = any(not agree(one, wanted[0], EXACT) for one in wanted)
+    if varied and all(telling(one) for one in asked) and _all_equal(asked):
         return "example-hard-coded"
     return ""
 

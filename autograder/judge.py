@@ -38,7 +38,7 @@ class Question:
             check.number,
             check.points,
             tuple(inspect.signature(getattr(solutions, check.name)).parameters),
-            [Mistake(m.slug, m.happened, m.idea, m.by) for m in check.misconceptions],
+            [Mistake(m.slug, *check.words(m), m.by) for m in check.misconceptions],
             self.replays,
             check.returns,
             check.weights,

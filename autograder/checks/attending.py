@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import scorings
 from .weighings import weigh, weighings
 
 
@@ -156,29 +157,22 @@ DIVISORS = {
     "scale-by-other-dimension": (
         lambda Q, K, V, d_model: np.sqrt(K.shape[-2]),
         lambda Q, K, V, d_model: np.sqrt(Q.shape[-2]),
-        lambda Q, K, V, d_model: np.sqrt(V.shape[-1]),
         lambda Q, K, V, d_model: np.sqrt(len(K)),
         lambda Q, K, V, d_model: np.sqrt(len(Q)),
         lambda Q, K, V, d_model: np.sqrt(K.size),
         lambda Q, K, V, d_model: np.sqrt(K.ndim),
     ),
-    "scale-by-other-power": (
+    "scale-not-a-root": (
         lambda Q, K, V, d_model: K.shape[-1] ** 2,
-        lambda Q, K, V, d_model: K.shape[-1] ** 0.25,
         lambda Q, K, V, d_model: np.log(K.shape[-1]),
+        *(
+            lambda Q, K, V, d_model, number=number: number
+            for number in (2.0, 4.0, 8.0, 64.0, np.sqrt(512.0))
+        ),
     ),
-    "scale-fixed": tuple(
-        (lambda Q, K, V, d_model, number=number: number)
-        for number in (2.0, 4.0, 8.0, np.sqrt(2.0), np.sqrt(3.0), np.sqrt(512.0))
-    ),
+    "scale-twice-the-root": (lambda Q, K, V, d_model: K.shape[-1] ** 1.5,),
+    "scale-half-the-root": (lambda Q, K, V, d_model: K.shape[-1] ** 0.25,),
 }
-
-
-def cosine(Q, K):
-    """Score by cosine."""
-    return (Q / np.linalg.norm(Q, axis=-1, keepdims=True)) @ transposed(
-        K / np.linalg.norm(K, axis=-1, keepdims=True)
-    )
 
 
 def distance(Q, K):
@@ -186,23 +180,15 @@ def distance(Q, K):
     return -np.linalg.norm(Q[..., :, None, :] - K[..., None, :, :], axis=-1)
 
 
+def floored(Q, K):
+    """Cut the fractions of the scaled scores off."""
+    root = np.sqrt(K.shape[-1])
+    return np.floor(dot(Q, K) / root) * root
+
+
 SCORES = {
-    "rows-are-keys": (lambda Q, K: K @ transposed(Q),),
-    "reverses-all-axes": (lambda Q, K: Q @ K.T,),
-    "np-dot-on-batches": (
-        lambda Q, K: np.dot(Q, transposed(K)),
-        lambda Q, K: np.tensordot(Q, K, (-1, -1)),
-    ),
-    "elementwise-scores": (
-        lambda Q, K: (Q * K).sum(-1),
-        lambda Q, K: (Q * K).sum(-1, keepdims=True),
-        lambda Q, K: Q * K,
-    ),
-    "floor-division": (
-        lambda Q, K: np.floor(dot(Q, K) / np.sqrt(K.shape[-1])) * np.sqrt(K.shape[-1]),
-    ),
-    "transpose-missing": (lambda Q, K: Q @ K,),
-    "cosine-for-dot": (cosine,),
+    **{slug: wrongs for slug, wrongs in scorings.SCORES.items() if slug != "one-number-for-all"},
+    "floor-division": (floored,),
     "distance-for-dot": (distance,),
 }
 

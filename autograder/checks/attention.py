@@ -97,6 +97,8 @@ def _reads(source):
     return wrong
 
 
+BY_D_V = {"divide": lambda Q, K, V, d_model: np.sqrt(V.shape[-1])}
+
 ATTENTION = FunctionCheck(
     "attention",
     CHAPTER,
@@ -104,7 +106,7 @@ ATTENTION = FunctionCheck(
     3,
     attention_cases,
     (
-        *built(steps.attention, steps.exchanges()),
+        *built(steps.attention, [*steps.exchanges(), ("scale-by-other-dimension", BY_D_V)]),
         *variants("reads-keys", _reads(lambda Q, K: K), _reads(lambda Q, K: Q)),
         *anywhere(
             "attention",
@@ -133,7 +135,7 @@ def cross_huge(rng):
     """Return arguments with huge scores: the projections keep the first four columns."""
     Q, K = family.huge_pair(rng, 2, 4)
     return (
-        np.hstack([Q, numbers(rng, 4, 1)]),
+        np.hstack([Q, numbers(rng, 5, 1)]),
         np.hstack([K, numbers(rng, 6, 1)]),
         np.eye(5, 4),
         np.eye(5, 4),
@@ -177,7 +179,7 @@ SOURCES = {
         lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_K.T, memory @ W_V),
         lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_K, memory @ W_V.T),
     ),
-    "projection-skipped": (
+    "not-projected": (
         lambda X, memory, W_Q, W_K, W_V: (X, memory, memory),
         lambda X, memory, W_Q, W_K, W_V: (X, memory @ W_K, memory @ W_V),
         lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory, memory @ W_V),
@@ -204,6 +206,7 @@ CROSS_EXCHANGES = [
     *steps.exchanges(),
     *source_exchanges(),
     ("scale-by-other-dimension", BY_D_MODEL),
+    ("scale-by-other-dimension", BY_D_V),
     ("scale-by-dk", {"divide": lambda Q, K, V, d_model: d_model}),
 ]
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from attention_lab.calls import Call
 
-from .words import WORDS
+from .words import words_for
 
 STEP = 16  # numbers are drawn as sixteenths: sums of their products are exact, and pack small
 
@@ -60,7 +60,8 @@ class Misconception:
     wrong : callable
         The function as a learner with this misconception would write it.
     happened, idea : str
-        One sentence on what happened, one on the idea behind. Empty: the catalogue's own.
+        One sentence on what happened, one on the idea behind; empty where `autograder.checks.words`
+        has them.
     anchor : str
         A label in the chapter's page where the idea is explained; empty: the chapter itself.
     by : str
@@ -107,6 +108,11 @@ class FunctionCheck:
     returns: tuple = ()
     weights: int | None = None
 
+    def words(self, misconception):
+        """Return (happened, idea) for one of this function's misconceptions."""
+        happened, idea = words_for(misconception.slug, self.name)
+        return misconception.happened or happened, misconception.idea or idea
+
 
 def call(*args, **kwargs):
     """Return a `Call` with these arguments."""
@@ -141,11 +147,7 @@ def single(*arrays):
 
 def variants(slug, *wrongs, happened="", idea="", anchor="", by="values"):
     """Return one `Misconception` for each of several wrong ways with the same name."""
-    own = WORDS.get(slug, ("", ""))
-    return tuple(
-        Misconception(slug, wrong, happened or own[0], idea or own[1], anchor, by)
-        for wrong in wrongs
-    )
+    return tuple(Misconception(slug, wrong, happened, idea, anchor, by) for wrong in wrongs)
 
 
 def random_mask(rng, *shape):

@@ -12,6 +12,7 @@ from .base import Case, integers, numbers, random_mask, single
 from .base import call as make_call
 
 HUGE = 9996.0  # with a few units of spread, scores stay within the contract's 1e4
+HIGH = np.arange(6) < 3  # the keys whose score is high in the rows with both ends
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,8 @@ class Inputs:
         ``ask(draw, batch, n_q, n_k, sizes)`` returns the arguments without the mask;
         ``draw(*shape, spread=1)`` returns numbers.
     huge : callable
-        ``huge(rng)`` returns arguments for 4 queries and 6 keys whose scores are near 1e4, near
-        -1e4, of ordinary size, and in the last row at both ends.
+        ``huge(rng)`` returns arguments for 5 queries and 6 keys whose scores are near 1e4, near
+        -1e4, of ordinary size, and in the last two rows at both ends.
     sizes : tuple of tuple
         The function's own dimensions, for two ordinary calls; all different.
     equal : tuple
@@ -210,32 +211,34 @@ def cases(rng, inputs):
 
 
 def huge_mask(rng):
-    """Draw a mask for the huge scores that hides the largest ones of the last row."""
-    mask = random_mask(rng, 4, 6)
-    mask[3] = np.arange(6) >= 3
-    return mask
+    """Draw a mask for the huge scores: row 3 hides the large ones, row 4 shows both ends."""
+    while True:
+        mask = random_mask(rng, 5, 6)
+        mask[3] = ~HIGH
+        if mask[4, HIGH].any() and mask[4, ~HIGH].any():
+            return mask
 
 
 def huge_scores(rng):
-    """Draw 4 by 6 scores near 1e4, near -1e4, of ordinary size, and at both ends."""
-    scores = np.clip(numbers(rng, 4, 6), -3, 3)
+    """Draw 5 by 6 scores near 1e4, near -1e4, of ordinary size, and twice at both ends."""
+    scores = np.clip(numbers(rng, 5, 6), -3, 3)
     scores[0] += HUGE
     scores[1] -= HUGE
-    scores[3] += np.where(np.arange(6) < 3, HUGE, -HUGE)
+    scores[3:] += np.where(HIGH, HUGE, -HUGE)
     return scores
 
 
 def huge_pair(rng, scale, width):
-    """Draw Q (4, width) and K (6, width), integers or halves, so that Q K^T / scale is huge.
+    """Draw Q (5, width) and K (6, width), integers or halves, so that Q K^T / scale is huge.
 
     Every product and sum is exact in float32: what is tested is the softmax, not the sums.
     """
-    Q, K = np.zeros((4, width)), np.zeros((6, width))
-    Q[:, 0] = np.array([HUGE, -HUGE, 0, 0]) * scale
-    Q[3, 1] = HUGE * scale
+    Q, K = np.zeros((5, width)), np.zeros((6, width))
+    Q[:, 0] = np.array([HUGE, -HUGE, 0, 0, 0]) * scale
+    Q[3:, 1] = HUGE * scale
     K[:, 0] = 1
-    K[:, 1] = np.where(np.arange(6) < 3, 1, -1)
-    Q[:, 2:] = rng.integers(-2, 2, (4, width - 2), endpoint=True) / 2
+    K[:, 1] = np.where(HIGH, 1, -1)
+    Q[:, 2:] = rng.integers(-2, 2, (5, width - 2), endpoint=True) / 2
     K[:, 2:] = rng.integers(-2, 2, (6, width - 2), endpoint=True) / 2
     return Q, K
 

@@ -153,14 +153,17 @@ def unmasked_when_empty(scores, mask):
     return weigh(scores, mask | ~np.any(mask, axis=-1, keepdims=True))
 
 
-WEAK = (-1e-9, 1e-9, -1.0, -2.0, -5.0, -10.0, -20.0, -50.0, -100.0, -1e3, -1e4)
+WEAK = (-1e-9, 1e-9, -2.0, -5.0, -10.0, -20.0, -50.0, -100.0, -1e3, -1e4)
 STRONG = (-1e5, -1e6, -1e9, -1e10, -1e12, -1e15, -1e20, -1e30)
 
 MASKING = {
     "mask-not-passed": (dropped,),
     "mask-inverted": (inverted, inverted_nan, inverted_filled, added(1e9)),
     "mask-fills-zero": (filled(0.0),),
-    "mask-too-weak": tuple(way(value) for value in WEAK for way in (filled, added)),
+    "mask-too-weak": (
+        *(filled(value) for value in (*WEAK, -1.0)),
+        *(added(value) for value in WEAK),
+    ),
     "mask-after-softmax": (after_softmax,),
     "max-includes-masked": (largest_of_all, largest_of_all_guarded),
     "no-max-subtraction": (overflowing, nan_of_zeros),
@@ -173,16 +176,25 @@ MASKING = {
     "masks-queries": (on_rows, on_rows_nan),
     "mask-not-broadcast": (by_index, same_shape_asserted, at_least_rows, same_axes),
     "mask-added": (added_itself,),
-    "mask-truth-value": (truth_value,),
     "mask-first-row-only": (first_row,),
 }
 
 
-def weighings():
-    """Return every wrong weighing as a list of (slug, function)."""
+OPTIONAL = {"mask-truth-value": (truth_value,)}
+
+
+def weighings(optional=True):
+    """Return every wrong weighing as a list of (slug, function).
+
+    Parameters
+    ----------
+    optional : bool
+        Whether the mask may be left out, so that some mistakes show only where there is one.
+    """
+    masking = {**MASKING, **(OPTIONAL if optional else {})}
     rowwise = [
         (slug, with_softmax(wrong)) for slug, wrongs in soft.ROWWISE.items() for wrong in wrongs
     ]
     return rowwise + [
-        (slug, where_masked(wrong)) for slug, wrongs in MASKING.items() for wrong in wrongs
+        (slug, where_masked(wrong)) for slug, wrongs in masking.items() for wrong in wrongs
     ]
