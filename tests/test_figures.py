@@ -216,6 +216,16 @@ def test_a_wrong_function_s_result_can_be_drawn_too():
     assert "NaN" in words(figures.shelf(["a", "b"], [np.nan, 1], alt="x"))
 
 
+def test_a_table_writes_its_numbers_in_the_same_way_and_escapes_its_texts():
+    table = figures.table(["book", "score", "rank"], [["<Walden>", -0.125, 3], ["Odyssey", 1.0, 4]])
+    cells = re.findall("<td[^>]*>([^<]*)</td>", table._repr_html_())
+
+    assert cells == ["&lt;Walden&gt;", "−0.12", "3", "Odyssey", "1.00", "4"]
+    assert repr(table).splitlines()[0].split() == ["book", "score", "rank"]
+    with pytest.raises(ValueError, match="2 columns"):
+        figures.table(["a", "b"], [["only one"]])
+
+
 def test_importing_the_package_does_not_load_matplotlib():
     code = "import sys, attention_lab; sys.exit('matplotlib' in sys.modules)"
 

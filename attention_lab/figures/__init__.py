@@ -10,6 +10,7 @@ from .grids import heatmap, heatmaps
 from .numbers import number
 from .plane import vectors
 from .shelves import shelf
+from .tables import Table as table
 
 __all__ = [
     "Figure",
@@ -20,5 +21,6 @@ __all__ = [
     "lines",
     "number",
     "shelf",
+    "table",
     "vectors",
 ]

@@ -223,7 +223,7 @@ def histogram(samples, *, alt=None, title=None, bins=40, x_name=None, limits=Non
         raise ValueError("there is no finite number to draw")
     low, high = limits or (every.min(), every.max())
     high = high if high > low else low + 1.0
-    tall, top = (82 if named else 150), (30 if title else 0)
+    tall, top = (94 if named else 150), (30 if title else 0)
     sheet = Sheet(_WIDE, top + len(series) * tall + (46 if x_name else 26), alt)
     if title:
         sheet.text(1, 12, title, size=14, bold=True)
@@ -241,11 +241,11 @@ def histogram(samples, *, alt=None, title=None, bins=40, x_name=None, limits=Non
         base = top + (row + 1) * tall
         counts = np.histogram(numbers[np.isfinite(numbers)], edges)[0]
         for i in np.flatnonzero(counts):
-            height = counts[i] / counts.max() * (tall - 14)
+            height = counts[i] / counts.max() * (tall - (30 if named else 14))
             place = (left + i * width + 0.5, base - height, width - 1, height)
             sheet.rectangle(*place, fill=WEIGHT, opacity=0.75)
         sheet.line([left, right], [base, base], colour=MUTED)
-        sheet.text(left + 4, base - tall + 18, name, bold=True)
+        sheet.text(left + 4, base - tall + 15, name, bold=True)
     if x_name:
         y = top + len(series) * tall + 34
         sheet.text(_WIDE / 2, y, x_name, size=12, colour=MUTED, align="center")
