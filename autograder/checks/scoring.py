@@ -1,0 +1,313 @@
+"""Chapter 3: dot_product_scores and cosine_scores."""
+
+import numpy as np
+
+from .anything import anywhere
+from .base import Case, FunctionCheck, call, integers, numbers, single, variants
+from .scorings import SCORES, dots, transposed, unit
+
+CHAPTER = "03-scoring"
+EXAMPLE = (np.array([[1, 2], [3, 4]]), np.array([[1, 0], [2, 1], [0, 3]]))
+
+
+def vectors(rng, *batch, n_q, n_k, d_k, draw=numbers):
+    """Draw queries and keys."""
+    return draw(rng, *batch, n_q, d_k), draw(rng, *batch, n_k, d_k)
+
+
+def score_cases(rng, spread=400.0):
+    """Draw the cases that every function of (Q, K) shares, the ordinary one first."""
+    large = [array * spread for array in vectors(rng, n_q=3, n_k=4, d_k=2)]
+    return [
+        Case(
+            "ordinary",
+            "on a few queries and keys",
+            1,
+            (
+                call(*vectors(rng, n_q=4, n_k=5, d_k=3)),
+                call(*vectors(rng, n_q=2, n_k=3, d_k=6)),
+                call(*vectors(rng, n_q=5, n_k=3, d_k=2)),
+            ),
+            basic=True,
+        ),
+        Case(
+            "square",
+            "when there are as many queries as keys",
+            1,
+            (call(*vectors(rng, n_q=4, n_k=4, d_k=3)), call(*vectors(rng, n_q=3, n_k=3, d_k=5))),
+        ),
+        Case(
+            "all-alike",
+            "when queries, keys and their numbers are equally many",
+            1,
+            (call(*vectors(rng, n_q=3, n_k=3, d_k=3)), call(*vectors(rng, n_q=2, n_k=4, d_k=4))),
+        ),
+        Case(
+            "batch",
+            "when there is a batch axis",
+            2,
+            (call(*vectors(rng, 2, n_q=4, n_k=5, d_k=3)),),
+        ),
+        Case(
+            "two-batch",
+            "when there are two batch axes",
+            1,
+            (call(*vectors(rng, 2, 3, n_q=4, n_k=2, d_k=5)),),
+        ),
+        Case(
+            "batch-alike",
+            "when the batch is as large as a sequence is long",
+            1,
+            (
+                call(*vectors(rng, 3, n_q=3, n_k=3, d_k=3)),
+                call(*vectors(rng, 3, n_q=4, n_k=3, d_k=3)),
+            ),
+        ),
+        Case(
+            "single",
+            "when there is one query, one key, or one number in each",
+            1,
+            (
+                call(*vectors(rng, n_q=1, n_k=4, d_k=3)),
+                call(*vectors(rng, n_q=4, n_k=1, d_k=3)),
+                call(*vectors(rng, n_q=3, n_k=4, d_k=1)),
+            ),
+        ),
+        Case("large", "when scores are large", 1, (call(*large),)),
+        Case(
+            "float32",
+            "on float32 numbers",
+            1,
+            (call(*single(*vectors(rng, n_q=4, n_k=5, d_k=3))),),
+        ),
+        Case(
+            "integers",
+            "on whole numbers",
+            1,
+            (call(*vectors(rng, n_q=4, n_k=5, d_k=3, draw=integers)),),
+        ),
+    ]
+
+
+def scaled(power):
+    """Return scores divided by a power of d_k."""
+    return lambda Q, K: dots(Q, K) / Q.shape[-1] ** power
+
+
+DOT_PRODUCT_SCORES = FunctionCheck(
+    "dot_product_scores",
+    CHAPTER,
+    "3.1",
+    2,
+    score_cases,
+    (
+        *(entry for slug, wrongs in SCORES.items() for entry in variants(slug, *wrongs)),
+        *variants("scales-too-early", scaled(0.5), scaled(1)),
+        *variants(
+            "ignores-sign", lambda Q, K: np.abs(dots(Q, K)), lambda Q, K: np.maximum(dots(Q, K), 0)
+        ),
+        *anywhere("dot_product_scores", EXAMPLE, divides=False, positions=(0, 1)),
+    ),
+)
+
+
+def cosine_cases(rng):
+    """Draw the cases of `cosine_scores`."""
+    Q, K = vectors(rng, n_q=3, n_k=4, d_k=5)
+    short_Q, short_K = (
+        array * 1e-3 / np.linalg.norm(array, axis=-1, keepdims=True) for array in (Q, K)
+    )
+    zero_Q, zero_K = vectors(rng, n_q=4, n_k=3, d_k=5)
+    zero_Q[1], zero_K[2] = 0, 0
+    other_Q, other_K = vectors(rng, n_q=4, n_k=3, d_k=5)
+    batch_Q, batch_K = vectors(rng, 2, n_q=3, n_k=4, d_k=2)
+    batch_Q[1, 0], batch_K[0, 2] = 0, 0
+    whole_Q, whole_K = vectors(rng, n_q=3, n_k=4, d_k=2, draw=integers)
+    whole_Q[0], whole_K[1] = 0, 0
+    return [
+        *without_zero_vectors(score_cases(rng, spread=2000.0)),
+        Case("zero-query", "when a query is all zeros", 1, (call(zero_Q, other_K),)),
+        Case("zero-key", "when a key is all zeros", 1, (call(other_Q, zero_K),)),
+        Case(
+            "zeros",
+            "when a query and a key are all zeros",
+            1,
+            (
+                call(zero_Q, zero_K),
+                call(np.zeros((1, 3)), np.zeros((2, 3))),
+                call(*single(zero_Q, zero_K)),
+            ),
+        ),
+        Case(
+            "zero-integers", "when there are vectors of whole zeros", 1, (call(whole_Q, whole_K),)
+        ),
+        Case(
+            "short",
+            "when vectors are very short",
+            1,
+            (
+                call(short_Q, other_Q),
+                call(other_K, short_K),
+                call(short_Q * 6, short_K * 5),
+            ),
+        ),
+        Case(
+            "same-direction",
+            "when a query and a key point the same way, or opposite ways",
+            1,
+            (call(Q, np.concatenate([Q * 2, -Q])),),
+        ),
+    ]
+
+
+def without_zero_vectors(cases):
+    """Change the cases so that no vector is all zeros: its first number becomes 1."""
+    for case in cases:
+        for one in case.calls:
+            for array in one.args:
+                array[..., 0] = np.where(array.any(axis=-1), array[..., 0], 1)
+    return cases
+
+
+def lengths(array, **options):
+    """Return the vectors' lengths with their axis kept."""
+    return np.linalg.norm(array, axis=-1, keepdims=True, **options)
+
+
+def filled(values):
+    """Return 1 where there is 0, to divide by."""
+    return np.where(values == 0, 1, values)
+
+
+def divided(divisor):
+    """Return a cosine that divides the dot products by something else."""
+    return lambda Q, K: dots(Q, K) / filled(divisor(Q, K))
+
+
+def guarded(scoring):
+    """Return a wrong scoring of unit vectors."""
+    return lambda Q, K: scoring(unit(Q), unit(K))
+
+
+def other_axis(axis):
+    """Return a cosine whose lengths run along another axis."""
+
+    def one(array):
+        return array / filled(np.linalg.norm(array, axis=axis, keepdims=True))
+
+    return lambda Q, K: dots(one(Q), one(K))
+
+
+def whole_lengths(Q, K):
+    return np.linalg.norm(Q) * np.linalg.norm(K)
+
+
+def batch_lengths(Q, K):
+    both = [np.sqrt((array**2).sum(axis=(-1, -2), keepdims=True)) for array in (Q, K)]
+    return both[0] * both[1]
+
+
+def zero_division(Q, K):
+    return dots(Q / lengths(Q), K / lengths(K))
+
+
+def zero_division_one_side(side):
+    """Return a cosine that guards one of the two divisions."""
+    return lambda Q, K: dots(
+        *(array / lengths(array) if i == side else unit(array) for i, array in enumerate((Q, K)))
+    )
+
+
+def without_keepdims(Q, K):
+    return dots(*(array / filled(np.linalg.norm(array, axis=-1)) for array in (Q, K)))
+
+
+def added(epsilon):
+    """Return a cosine that adds a number to what it divides by."""
+    return lambda Q, K: dots(Q, K) / (lengths(Q) * transposed(lengths(K)) + epsilon)
+
+
+def added_to_each(epsilon):
+    """Return a cosine that adds a number to every length."""
+    return lambda Q, K: dots(*(array / (lengths(array) + epsilon) for array in (Q, K)))
+
+
+def floored(least):
+    """Return a cosine that takes no length below `least`."""
+    return lambda Q, K: dots(*(array / np.maximum(lengths(array), least) for array in (Q, K)))
+
+
+def into_the_vectors(Q, K):
+    if Q.dtype.kind == "i":
+        return dots(unit(Q), unit(K))
+    Q /= filled(lengths(Q))
+    K /= filled(lengths(K))
+    return dots(Q, K)
+
+
+EPSILONS = (1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
+
+COSINE_SCORES = FunctionCheck(
+    "cosine_scores",
+    CHAPTER,
+    "3.2",
+    2,
+    cosine_cases,
+    (
+        *variants("cosine-whole-array-norm", divided(whole_lengths), divided(batch_lengths)),
+        *variants(
+            "cosine-zero-division",
+            zero_division,
+            zero_division_one_side(0),
+            zero_division_one_side(1),
+        ),
+        *variants("lengths-missing", dots),
+        *variants(
+            "one-length-missing",
+            lambda Q, K: dots(unit(Q), K),
+            lambda Q, K: dots(Q, unit(K)),
+        ),
+        *variants(
+            "squared-lengths", divided(lambda Q, K: lengths(Q) ** 2 * transposed(lengths(K)) ** 2)
+        ),
+        *variants("lengths-added", divided(lambda Q, K: lengths(Q) + transposed(lengths(K)))),
+        *variants(
+            "lengths-multiplied", lambda Q, K: dots(Q, K) * lengths(Q) * transposed(lengths(K))
+        ),
+        *variants("norm-wrong-axis", other_axis(-2), other_axis(0)),
+        *variants("keepdims-missing-on-norm", without_keepdims),
+        *variants(
+            "other-length",
+            divided(lambda Q, K: lengths(Q, ord=1) * transposed(lengths(K, ord=1))),
+            divided(lambda Q, K: lengths(Q, ord=np.inf) * transposed(lengths(K, ord=np.inf))),
+        ),
+        *variants(
+            "epsilon-too-large",
+            *(make(size) for size in EPSILONS for make in (added, added_to_each)),
+            added(1e-7),
+            added(1e-8),
+            *(floored(size) for size in EPSILONS[:3]),
+        ),
+        *variants("scale-for-length", scaled(0.5), scaled(1)),
+        *variants(
+            "ignores-sign",
+            lambda Q, K: np.abs(dots(unit(Q), unit(K))),
+            lambda Q, K: np.maximum(dots(unit(Q), unit(K)), 0),
+            lambda Q, K: dots(unit(Q), unit(K)) ** 2,
+        ),
+        *variants("distance-for-similarity", lambda Q, K: 1 - dots(unit(Q), unit(K))),
+        *variants(
+            "angle-for-cosine", lambda Q, K: np.arccos(np.clip(dots(unit(Q), unit(K)), -1, 1))
+        ),
+        *(
+            entry
+            for slug, wrongs in SCORES.items()
+            if slug != "normalises-vectors"
+            for entry in variants(slug, *map(guarded, wrongs))
+        ),
+        *variants("mutates-input", into_the_vectors),
+        *anywhere("cosine_scores", EXAMPLE, positions=()),
+    ),
+)
+
+CHECKS = (DOT_PRODUCT_SCORES, COSINE_SCORES)

@@ -1,0 +1,87 @@
+"""Wrong scores: each takes ``(Q, K)``, as a learner would write it.
+
+`dot_product_scores` and `scaled_scores` use the same ones: `through` puts a step behind each.
+"""
+
+import numpy as np
+
+
+def transposed(array):
+    """Return the array with its last two axes swapped."""
+    return np.swapaxes(array, -1, -2)
+
+
+def dots(Q, K):
+    """Return the right dot products."""
+    return Q @ transposed(K)
+
+
+def swaps_fixed_axes(Q, K):
+    return Q @ np.swapaxes(K, 0, 1)
+
+
+def reshaped(Q, K):
+    return Q @ K.reshape(*K.shape[:-2], K.shape[-1], K.shape[-2])
+
+
+def first_of_batch(Q, K):
+    return Q.reshape(-1, *Q.shape[-2:])[0] @ K.reshape(-1, *K.shape[-2:])[0].T
+
+
+def same_keys_for_all(Q, K):
+    return Q @ K.reshape(-1, *K.shape[-2:])[0].T
+
+
+def across_the_batch(Q, K):
+    return Q.reshape(-1, Q.shape[-1]) @ K.reshape(-1, K.shape[-1]).T
+
+
+def summed_over_batch(Q, K):
+    return np.einsum("bid,bjd->ij", *(a.reshape(-1, *a.shape[-2:]) for a in (Q, K)))
+
+
+def unit(vectors):
+    """Return the vectors at length 1; a zero vector stays."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return vectors / np.where(lengths == 0, 1, lengths)
+
+
+def softmax(scores):
+    """Return the softmax of the scores over the last axis."""
+    parts = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return parts / parts.sum(axis=-1, keepdims=True)
+
+
+def query_by_query(Q, K):
+    scores = np.zeros((*Q.shape[:-1], K.shape[-2]))
+    for i in range(min(Q.shape[-2], K.shape[-2])):
+        for j in range(min(Q.shape[-2], K.shape[-2])):
+            scores[..., i, j] = np.sum(Q[..., i, :] * K[..., j, :], axis=-1)
+    return scores
+
+
+SCORES = {
+    "reverses-all-axes": (lambda Q, K: Q @ K.T, swaps_fixed_axes),
+    "np-dot-on-batches": (lambda Q, K: np.dot(Q, transposed(K)),),
+    "rows-are-keys": (lambda Q, K: K @ transposed(Q),),
+    "elementwise-scores": (
+        lambda Q, K: (Q * K).sum(axis=-1),
+        lambda Q, K: (Q * K).sum(axis=-1, keepdims=True),
+        lambda Q, K: Q * K,
+    ),
+    "keys-not-transposed": (lambda Q, K: Q @ K,),
+    "reshape-for-transpose": (reshaped,),
+    "sums-over-tokens": (lambda Q, K: transposed(Q) @ K,),
+    "one-number-for-all": (lambda Q, K: np.sum(Q * K), lambda Q, K: np.sum(dots(Q, K))),
+    "queries-with-queries": (lambda Q, K: dots(Q, Q), lambda Q, K: dots(K, K)),
+    "first-batch-only": (first_of_batch, same_keys_for_all),
+    "mixes-the-batch": (across_the_batch, summed_over_batch),
+    "stops-at-the-shorter": (query_by_query,),
+    "normalises-vectors": (lambda Q, K: dots(unit(Q), unit(K)),),
+    "softmax-too-early": (lambda Q, K: softmax(dots(Q, K)),),
+}
+
+
+def through(step, wrong):
+    """Return a wrong scoring with `step` behind it: a function of (scores, Q, K)."""
+    return lambda Q, K: step(wrong(Q, K), Q, K)
