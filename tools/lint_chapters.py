@@ -1,0 +1,30 @@
+"""Run ruff over the code of all chapters, as it stands in their notebooks."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+from autograder.chapters.notebook import source_notebook
+from autograder.checks import CHAPTERS
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDTH = "84"  # what a page shows of a line without scrolling
+
+
+def main() -> int:
+    """Return 0 where every chapter's code is clean and formatted."""
+    with tempfile.TemporaryDirectory() as folder:
+        for chapter in CHAPTERS:
+            nbformat.write(source_notebook(chapter), Path(folder) / f"{chapter}.ipynb")
+        ruff = [str(Path(sys.executable).parent / "ruff")]
+        settings = ["--config", str(ROOT / "pyproject.toml"), "--no-cache", "--line-length", WIDTH, folder]
+        checked = subprocess.run([*ruff, "check", *settings], check=False).returncode
+        formatted = subprocess.run([*ruff, "format", "--diff", *settings], check=False).returncode
+    return max(checked, formatted)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
