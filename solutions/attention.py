@@ -95,5 +95,6 @@ def cross_attention(X, memory, W_Q, W_K, W_V, mask=None):
     ways in which the Transformer uses attention.
     """
     ### BEGIN SOLUTION
-    return attention(project(X, W_Q), project(memory, W_K), project(memory, W_V), mask)
+    Q, K, V = project(X, W_Q), project(memory, W_K), project(memory, W_V)
+    return attention(Q, K, V, mask)
     ### END SOLUTION

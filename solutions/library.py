@@ -29,7 +29,7 @@ def hard_lookup(query, keys, values):
     content addressing, here at its sharpest.
     """
     ### BEGIN SOLUTION
-    # Row by row: `keys @ query` may round equal keys differently, and then break the tie.
+    # Row by row: `keys @ query` may round equal keys differently and break a tie.
     matches = np.sum(keys * query, axis=1)
     return values[np.argmax(matches)]
     ### END SOLUTION
