@@ -21,14 +21,16 @@ function render({ model, el }) {
   const yours = learner(model, view, showReports);
   let shares = [];
   let mixture = [];
+  let naming = 0;
+  const lit = [];
 
   // ---- the shelf ----
 
   const spines = titles.map((title, i) => h("button", {
-    type: "button", class: "sh-spine aw-shade", title: `${title}, ${authors[i]}`,
+    type: "button", class: "sh-spine", title: `${title}, ${authors[i]}`,
     on: { click: () => tap(i) },
-  }, h("span", { class: "sh-name", text: labels[i] }), h("span", { class: "aw-unseen" })));
-  spines.forEach((spine, i) => spine.style.setProperty("--tall", `${98 + ((i * 37) % 5) * 3}px`));
+  }, h("span", { class: "sh-name aw-shade", text: labels[i] })));
+  spines.forEach((spine, i) => spine.firstChild.style.setProperty("--tall", `${98 + ((i * 37) % 5) * 3}px`));
   const shelf = h("div", { class: "sh-shelf", role: "group", "aria-label": "The books" }, spines);
   const said = h("p", { class: "sh-said aw-after" });
 
@@ -43,7 +45,15 @@ function render({ model, el }) {
 
   // ---- what is read: the largest shares, the rest, the blend ----
 
-  const strip = (kind) => h("div", { class: `sh-strip ${kind || ""}`, "aria-hidden": "true" }, rows[0].map(() => h("i")));
+  // A row of numbers as one stripe of colours: a gradient with hard edges is one node to restyle.
+  const width = rows[0].length;
+  const top = Math.max(...rows.flat().map(Math.abs));
+  const colour = (x) => `color-mix(in srgb, var(${x < 0 ? "--aw-brown" : "--aw-violet"}) ${Math.min(100, (100 * Math.abs(x)) / top).toFixed(0)}%, transparent)`;
+  function paint(node, values) {
+    const stops = values.map((x, c) => `${colour(x)} ${((100 * c) / width).toFixed(2)}% ${((100 * (c + 0.95)) / width).toFixed(2)}%, transparent 0 ${((100 * (c + 1)) / width).toFixed(2)}%`);
+    node.style.backgroundImage = `linear-gradient(90deg, ${stops.join(", ")})`;
+  }
+  const strip = (kind = "") => h("div", { class: `sh-strip ${kind}`, "aria-hidden": "true" });
   const line = () => {
     const parts = {
       name: h("span"), share: h("span", { class: "sh-share" }),
@@ -57,19 +67,13 @@ function render({ model, el }) {
   const rest = line();
   const mixed = strip("sh-blend");
   const mixedYours = strip("sh-blend");
+  const difference = h("i", { hidden: true });
+  mixedYours.append(difference);
   const yoursBox = h("div", { hidden: true }, h("p", { class: "aw-tier", text: "your blend" }), mixedYours);
   const reading = h("div", { class: "aw-after" },
-    h("p", { class: "aw-tier", text: `What is read: each book’s row times its share (the first ${rows[0].length} of its numbers)` }),
+    h("p", { class: "aw-tier", text: `What is read: each book’s row times its share (the first ${width} of its numbers)` }),
     h("ul", { class: "sh-lines" }, lines.map((one) => one.node), rest.node),
     h("p", { class: "aw-tier", text: "The blend: these rows added up" }), mixed, yoursBox);
-
-  const top = Math.max(...rows.flat().map(Math.abs));
-  function paint(node, values) {
-    [...node.children].forEach((cell, c) => {
-      cell.style.setProperty("--w", Math.min(1, Math.abs(values[c]) / top).toFixed(2));
-      cell.className = values[c] < 0 ? "sh-minus" : "";
-    });
-  }
 
   // ---- drawing ----
 
@@ -80,11 +84,12 @@ function render({ model, el }) {
     const most = shares[order[0]];
     const seen = !prediction?.waiting;
     spines.forEach((spine, i) => {
-      spine.style.setProperty("--w", seen ? (shares[i] / most).toFixed(3) : 0);
+      light(i, seen ? Math.round((25 * shares[i]) / most) / 25 : 0);
       spine.classList.toggle("sh-out", seen && shares[i] >= 0.1);
       spine.classList.toggle("sh-picked", state.picked === i);
-      setText(spine.lastChild, seen ? `, match ${format(matches[i])}, read ${percent(shares[i])}` : "");
     });
+    clearTimeout(naming);
+    naming = setTimeout(name, 200, seen); // the spines' full names, once the slider rests
     mixture = blend(shares, rows);
     lines.forEach((one, r) => fill(one, titles[order[r]], order.slice(r, r + 1)));
     fill(rest, `the other ${order.length - SHOWN} books`, order.slice(SHOWN));
@@ -93,6 +98,17 @@ function render({ model, el }) {
     setText(said, state.picked == null ? "Tap a book to read its numbers."
       : `${titles[state.picked]} by ${authors[state.picked]}: match ${format(matches[state.picked])}, place ${order.indexOf(state.picked) + 1} of ${titles.length}, ${percent(shares[state.picked])} of the reading.`);
     ask();
+  }
+
+  // Restyling a spine costs most of a redraw, so only those are touched whose shade has changed.
+  function light(i, shade) {
+    if (lit[i] !== shade) spines[i].firstChild.style.setProperty("--w", shade);
+    lit[i] = shade;
+  }
+
+  function name(seen) {
+    spines.forEach((spine, i) => spine.setAttribute("aria-label", seen
+      ? `${labels[i]}, match ${format(scores[state.question][i])}, read ${percent(shares[i])}` : labels[i]));
   }
 
   function fill(one, name, books) {
@@ -125,7 +141,9 @@ function render({ model, el }) {
     const at = reports.get("blend")?.difference?.index[0] ?? -1;
     yoursBox.hidden = !values;
     if (values) paint(mixedYours, values);
-    [...mixedYours.children].forEach((cell, c) => cell.classList.toggle("sh-differs", c === at));
+    difference.hidden = at < 0;
+    difference.style.left = `${(100 * at) / width}%`;
+    difference.style.width = `${100 / width}%`;
     const found = reports.get("hard_lookup")?.values?.[0];
     const book = found ? rows.findIndex((row) => row.every((x, c) => Math.abs(x - found[c]) < 1e-6)) : -1;
     spines.forEach((spine, i) => spine.classList.toggle("sh-yours", i === book));
@@ -148,6 +166,7 @@ function render({ model, el }) {
   });
   view.controls.append(asked.node, amount.node);
   view.picture.append(shelf, said, reading);
+  view.root.classList.add("sh-root");
 
   const bestOf = (q) => argmax(scores[q]);
   const prediction = predict(view, {

@@ -82,9 +82,8 @@ function render({ model, el }) {
   function drawQuery(row, result) {
     const divided = state.temperature === 1 ? "" : `, each score divided by ${format(state.temperature)}`;
     row.bars.forEach((bar, j) => {
-      bar.refresh();
       setText(row.numbers[j], format(row.scores[j] * state.size));
-      row.bars[j].node.classList.toggle("aw-off", !row.mask[j]);
+      bar.node.classList.toggle("aw-off", !row.mask[j]);
       setText(row.powers[j], row.mask[j] ? format(result.scores[j] - result.top) : "hidden");
       setText(row.exponentials[j], exact(result.exponentials[j]));
     });
@@ -148,13 +147,18 @@ function render({ model, el }) {
 
   // ---- controls ----
 
+  function resize(times) {
+    state.size = times;
+    queries.forEach((row) => row.bars.forEach((bar) => bar.refresh()));
+  }
+
   const temperature = slider({
     label: "Temperature", min: 0.1, max: 5, step: 0.1, value: 1,
     onInput: (x) => { state.temperature = x; redraw(); },
   });
   const size = slider({
     label: "Scores multiplied by", min: 0, max: SIZES.length - 1, step: 1, value: 0, show: (i) => `${SIZES[i]}`,
-    onInput: (i) => { state.size = SIZES[i]; redraw(); },
+    onInput: (i) => { resize(SIZES[i]); redraw(); },
   });
   const stable = toggle({
     label: "Subtract the largest score first", checked: true,
@@ -167,6 +171,7 @@ function render({ model, el }) {
   });
   const reset = button("Start again", () => {
     Object.assign(state, start);
+    resize(start.size);
     temperature.value = 1;
     size.value = 0;
     stable.input.checked = true;
