@@ -7,7 +7,7 @@ import numpy as np
 
 DOUBLE = (1e-5, 1e-8)  # relative and absolute tolerance: the contract's
 SINGLE = (1e-3, 1e-5)
-PROJECTIONS = 3
+PROJECTIONS = 2
 
 
 def tolerance(call):
@@ -79,31 +79,38 @@ class Sketch:
 
     Two arrays with equal sketches are equal but for accidents: the sketch of an array is its
     shape and a few fixed random projections of it.
+
+    Attributes
+    ----------
+    kind : str
+        The outcome's kind, with the error's type or the form of what was returned.
+    form : tuple
+        For each array its shape and whether it is boolean.
+    numbers : tuple
+        For each array its projections, and a projection of the places of NaN and infinity.
+    sizes : tuple
+        For each array the sum of its absolute values, by which the tolerance is measured.
     """
 
     kind: str
     form: tuple = ()
     numbers: tuple = ()
+    sizes: tuple = ()
 
     def matches(self, other, tolerances):
-        """Say whether two sketches stem from equal outcomes."""
+        """Say whether two sketches stem from equal outcomes; `other` may go without sizes."""
         if self.kind != other.kind or self.form != other.form:
             return False
         relative, absolute = tolerances
-        for mine, its in zip(self.numbers, other.numbers, strict=True):
-            slack = absolute + relative * max(mine[-1], its[-1])
-            if any(abs(a - b) > slack for a, b in zip(mine[:-1], its[:-1], strict=True)):
+        for mine, its, size in zip(self.numbers, other.numbers, self.sizes, strict=True):
+            slack = absolute + relative * size
+            if not all(abs(a - b) <= slack for a, b in zip(mine, its, strict=True)):
                 return False
         return True
 
 
 def sketch(outcome):
-    """Return the `Sketch` of an outcome.
-
-    Its `kind` is the outcome's, with the error's type; `form` holds each array's shape and
-    whether it is boolean; `numbers` holds for each array its projections, a projection of the
-    places of NaN and infinity, and the size of the numbers for the tolerance.
-    """
+    """Return the `Sketch` of an outcome."""
     if outcome.kind != "value":
         return Sketch(f"{outcome.kind} {outcome.error}")
     value = outcome.value
@@ -112,27 +119,31 @@ def sketch(outcome):
     arrays = value if isinstance(value, tuple) else (value,)
     if not all(isinstance(array, np.ndarray) for array in arrays):
         return Sketch(f"value {type(value).__name__}")
+    projected = [_project(array) for array in arrays]
     return Sketch(
         f"value {len(arrays) if isinstance(value, tuple) else 'array'}",
         tuple((array.shape, array.dtype == bool) for array in arrays),
-        tuple(_project(array) for array in arrays),
+        tuple(numbers for numbers, _ in projected),
+        tuple(size for _, size in projected),
     )
 
 
 def _project(array):
+    """Return an array's projections and its size."""
     flat = array.astype(np.float64).ravel()
     finite = np.isfinite(flat)
     directions = _directions(flat.size)
-    if finite.all():
-        odd = 0.0
-    else:
+    odd = 0.0
+    if not finite.all():
         code = np.where(np.isnan(flat), 1.0, np.where(flat > 0, 2.0, 3.0))
         odd = float(directions[0] @ np.where(finite, 0.0, code))
         flat = np.where(finite, flat, 0.0)
     with np.errstate(all="ignore"):
-        return (*(directions @ flat).tolist(), odd, float(np.abs(flat).sum()))
+        return (*(directions @ flat).tolist(), odd), float(np.abs(flat).sum() + abs(odd))
 
 
 @lru_cache(maxsize=4096)
 def _directions(size):
+    if size == 1:
+        return np.ones((PROJECTIONS, 1))
     return np.random.default_rng(size).uniform(-1, 1, (PROJECTIONS, size))

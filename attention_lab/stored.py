@@ -1,0 +1,172 @@
+"""Read the stored checks: inputs, expected results and misconceptions, as arrays without code.
+
+``python -m autograder bake`` writes them into ``attention_lab/fixtures``: ``checks.json`` holds the
+words, one ``.npz`` a function the numbers. Nothing here can compute an answer.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from .calls import Call, Outcome, Seed
+from .comparing import Sketch, sketch
+from .verdict import Mistake, Prepared, Spec
+
+FOLDER = Path(__file__).parent / "fixtures"
+WORDS = "checks.json"
+STEP = 16  # most inputs are sixteenths, and stored as whole numbers
+PER_ARRAY = 3  # numbers in the sketch of one array
+
+
+@lru_cache(maxsize=1)
+def _words(folder):
+    return json.loads((folder / WORDS).read_text(encoding="utf-8"))
+
+
+def names(folder=FOLDER):
+    """Return the names of all functions that have a stored check, in course order."""
+    return list(_words(folder))
+
+
+@lru_cache(maxsize=32)
+def load(name, folder=FOLDER):
+    """Return (`Spec`, list of `Prepared` cases) for a function.
+
+    Parameters
+    ----------
+    name : str
+        One of `names()`.
+    folder : Path, optional
+        Where the fixtures are.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the fixtures were not made: ``python -m autograder bake`` makes them.
+    KeyError
+        If there is no check of that name.
+    """
+    words = _words(folder)[name]
+    with np.load(folder / f"{name}.npz", allow_pickle=False) as file:
+        arrays = {key: file[key] for key in file.files}
+    cases = [_case(case, arrays) for case in words["cases"]]
+    spec = Spec(
+        name,
+        words["chapter"],
+        words["number"],
+        words["points"],
+        tuple(words["parameters"]),
+        [Mistake(*words["mistakes"][index]) for index in arrays["mistakes"]],
+        lru_cache(maxsize=1)(lambda: _replays(words, arrays, cases)),
+        tuple(words["returns"]),
+        words["weights"],
+    )
+    return spec, cases
+
+
+def _case(case, arrays):
+    return Prepared(
+        case["slug"],
+        case["words"],
+        case["weight"],
+        case["basic"],
+        case["relation"],
+        [
+            Call(
+                tuple(_argument(a, arrays) for a in call["args"]),
+                {key: _argument(a, arrays) for key, a in call["kwargs"].items()},
+            )
+            for call in case["calls"]
+        ],
+        [_outcome(expected, arrays) for expected in case["expected"]],
+        [tuple(pair) for pair in case["tolerances"]],
+    )
+
+
+def _argument(stored, arrays):
+    if not isinstance(stored, dict):
+        return stored
+    return Seed(stored["seed"]) if "seed" in stored else _array(stored, arrays)
+
+
+def _array(stored, arrays):
+    """Return one array from the pool it lies in."""
+    pool = arrays[stored["pool"]]
+    count = int(np.prod(stored["shape"], dtype=int))
+    flat = pool[stored["start"] : stored["start"] + count].astype(stored["dtype"])
+    if stored["pool"] == "sixteenths":
+        flat = flat / np.array(STEP, dtype=stored["dtype"])
+    return flat.reshape(stored["shape"])
+
+
+def _outcome(stored, arrays):
+    if "error" in stored:
+        return Outcome("raised", error=stored["error"])
+    if "tuple" in stored:
+        return Outcome("value", tuple(_array(part, arrays) for part in stored["tuple"]))
+    return Outcome("value", _array(stored, arrays))
+
+
+class _Sketches:
+    """The stored sketches by number, each made when it is first asked for."""
+
+    def __init__(self, words, arrays):
+        self._frames = [
+            (kind, tuple((tuple(shape), truth) for shape, truth in form))
+            for kind, form in words["frames"]
+        ]
+        self._frame_of = arrays["frames"]
+        counts = np.array([PER_ARRAY * len(form) for _, form in self._frames], dtype=int)
+        self._starts = np.concatenate([[0], np.cumsum(counts[self._frame_of])])
+        self._numbers = arrays["numbers"]
+        self._made = {}
+
+    def __getitem__(self, number):
+        if number not in self._made:
+            kind, form = self._frames[self._frame_of[number - 1]]
+            start, stop = self._starts[number - 1], self._starts[number]
+            numbers = self._numbers[start:stop].reshape(-1, PER_ARRAY).tolist()
+            self._made[number] = Sketch(kind, form, tuple(map(tuple, numbers)))
+        return self._made[number]
+
+
+@dataclass
+class _Replay:
+    """A `Replay` that looks its sketches up when they are asked for; number 0 is as expected."""
+
+    table: _Sketches
+    numbers: np.ndarray
+    expected: list
+    held: bool
+    kind: str
+
+    @property
+    def passed(self):
+        return not self.kind
+
+    @property
+    def sketches(self):
+        return [
+            self.table[number] if number else right
+            for number, right in zip(self.numbers, self.expected, strict=True)
+        ]
+
+
+def _replays(words, arrays, cases):
+    """Return for each mistake a replay a case."""
+    table = _Sketches(words, arrays)
+    expected = [[sketch(one) for one in case.expected] for case in cases]
+    stops = np.cumsum([len(case.calls) for case in cases])[:-1]
+    by_case = list(zip(np.split(arrays["sketches"], stops, axis=1), expected, strict=True))
+    return [
+        [
+            _Replay(table, numbers[mistake], right, bool(held), words["kinds"][kind])
+            for (numbers, right), held, kind in zip(
+                by_case, arrays["held"][mistake], arrays["kinds"][mistake], strict=True
+            )
+        ]
+        for mistake in range(len(arrays["mistakes"]))
+    ]
