@@ -1,0 +1,68 @@
+"""Mark notebooks without a gradebook: python -m autograder mark NOTEBOOK [NOTEBOOK ...]."""
+
+import argparse
+import json
+import sys
+
+from ..marking import Marker
+from ..sandbox import IsolationError, Sandbox
+
+
+def parser():
+    """Return the command's parser."""
+    parser = argparse.ArgumentParser(prog="python -m autograder mark", description=__doc__)
+    parser.add_argument("notebooks", nargs="+", metavar="NOTEBOOK")
+    parser.add_argument("--json", action="store_true", help="print one JSON array")
+    add_isolation(parser)
+    return parser
+
+
+def add_isolation(parser):
+    """Add the flag that accepts a machine without isolation."""
+    parser.add_argument(
+        "--accept-no-isolation",
+        action="store_true",
+        help="go on where this machine cannot shut notebooks in: they can then do all you can",
+    )
+
+
+def main(argv: list[str]) -> int:
+    """Mark the notebooks and print what they get."""
+    arguments = parser().parse_args(argv)
+    try:
+        sandbox = Sandbox(accept_none=arguments.accept_no_isolation)
+    except IsolationError as error:
+        print(refusal(error), file=sys.stderr)
+        return 1
+    with sandbox:
+        marker = Marker(sandbox)
+        if arguments.json:
+            marked = [marker.mark_file(path).as_json() for path in arguments.notebooks]
+            print(json.dumps(marked, indent=1))
+            return 0
+        print(f"isolation: {sandbox.level}")
+        for path in arguments.notebooks:
+            print(describe(marker.mark_file(path)), flush=True)
+    return 0
+
+
+def refusal(error):
+    """Return what to tell someone whose machine offers no isolation."""
+    return (
+        f"This machine cannot shut notebooks in ({error}).\n"
+        "A notebook would run with all your rights. Mark on a Linux machine or in a container "
+        "that allows user namespaces,\nor say --accept-no-isolation for notebooks that you trust."
+    )
+
+
+def describe(marked):
+    """Return a marked notebook as lines for a terminal."""
+    lines = [f"{marked.path}: {marked.points:g} of {marked.max_points:g} points"]
+    if marked.reason:
+        lines.append(f"  {marked.reason}")
+    lines += [f"  {note}" for note in marked.notes]
+    for verdict in marked.verdicts.values():
+        named = f" [{verdict.misconception}]" if verdict.misconception else ""
+        mark = f"{verdict.points:g}/{verdict.max_points:g}"
+        lines.append(f"  {verdict.function}: {mark}{named} {verdict.message}".rstrip())
+    return "\n".join(lines)

@@ -1,0 +1,136 @@
+"""The one writer of marks: nbgrader's gradebook, and the graded copies of notebooks.
+
+It writes what nbgrader's SaveAutoGrades and AssignLatePenalties would write, in one transaction a
+submission and over one connection. The transaction comes first and the graded copy takes its
+place in one step after it, so that a grader killed at any moment finds the submission either done
+or still to do.
+"""
+
+import os
+import shutil
+import uuid
+from contextlib import suppress
+
+from nbgrader.api import (
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    SubmittedNotebook,
+)
+from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import text
+
+from .plugin import copy_course_files, timestamp_in
+
+
+class Ledger:
+    """An open gradebook with the folder of graded notebooks beside it.
+
+    Parameters
+    ----------
+    coursedir : nbgrader.coursedir.CourseDirectory
+        The course.
+    config : traitlets.config.Config
+        nbgrader's configuration, for the late penalties.
+    """
+
+    def __init__(self, coursedir, config):
+        self.coursedir = coursedir
+        self.gradebook = Gradebook(coursedir.db_url, coursedir.course_id)
+        self._late = AssignLatePenalties(config=config)
+        self._late.init_plugin()
+        if self.gradebook.engine.dialect.name == "sqlite":
+            # Readers (the formgrader) and this writer do not wait for each other.
+            self.gradebook.db.execute(text("PRAGMA journal_mode=WAL"))
+            self.gradebook.db.execute(text("PRAGMA synchronous=NORMAL"))
+            self.gradebook.db.commit()
+
+    def close(self):
+        """Close the gradebook."""
+        self.gradebook.close()
+
+    def record(self, assignment, student, graded):
+        """Write a submission's marks and its graded copy.
+
+        Parameters
+        ----------
+        assignment : str
+            Its name.
+        student : str
+            The learner.
+        graded : Graded
+            What a worker made of the submission.
+        """
+        self._record_marks(assignment, student, graded)
+        self._place_copy(assignment, student, graded.text)
+
+    def _record_marks(self, assignment, student, graded):
+        session = self.gradebook.db
+        folder = self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment)
+        timestamp = timestamp_in(folder)
+        keywords = {"timestamp": timestamp} if timestamp else {}
+        with session.no_autoflush:  # nbgrader puts rows together before they belong to the session
+            self._find_student(student)
+            submission = self.gradebook.update_or_create_submission(assignment, student, **keywords)
+        notebook = next(one for one in submission.notebooks if one.name == assignment)
+        self._score(notebook, graded)
+        notebook.late_submission_penalty = None
+        if submission.total_seconds_late > 0:
+            session.flush()
+            session.refresh(notebook)
+            penalty = self._late.plugin_inst.late_submission_penalty(
+                student, notebook.score, submission.total_seconds_late
+            )
+            if penalty is not None:
+                notebook.late_submission_penalty = self._late._check_late_penalty(notebook, penalty)
+        session.commit()
+
+    def _find_student(self, student):
+        try:
+            self.gradebook.find_student(student)
+        except MissingEntry:
+            self.gradebook.add_student(student)
+
+    def _score(self, notebook: SubmittedNotebook, graded):
+        session = self.gradebook.db
+        grades = session.query(Grade, BaseCell.name).join(BaseCell, Grade.cell_id == BaseCell.id)
+        for grade, name in grades.filter(Grade.notebook_id == notebook.id):
+            if name in graded.scores:
+                grade.auto_score = graded.scores[name]
+                grade.needs_manual_grade = (
+                    grade.manual_score is not None or grade.auto_score is None
+                )
+        comments = session.query(Comment, BaseCell.name).join(
+            BaseCell, Comment.cell_id == BaseCell.id
+        )
+        for comment, name in comments.filter(Comment.notebook_id == notebook.id):
+            if name in graded.answered:
+                comment.auto_comment = None if graded.answered[name] else "No response."
+
+    def _place_copy(self, assignment, student, content):
+        target = self.coursedir.format_path(
+            self.coursedir.autograded_directory, student, assignment
+        )
+        parent = os.path.dirname(target)
+        building = os.path.join(parent, f".{assignment}.{uuid.uuid4().hex}")
+        os.makedirs(building)
+        try:
+            with open(os.path.join(building, f"{assignment}.ipynb"), "w", encoding="utf-8") as file:
+                file.write(content)
+            copy_course_files(self.coursedir, assignment, student, building)
+            for directory, _, files in os.walk(building):
+                for name in files:
+                    os.chmod(os.path.join(directory, name), 0o444)
+            self._swap(building, target)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+
+    @staticmethod
+    def _swap(building, target):
+        old = f"{building}.old"
+        with suppress(FileNotFoundError):
+            os.rename(target, old)
+        os.rename(building, target)
+        shutil.rmtree(old, ignore_errors=True)

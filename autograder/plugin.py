@@ -1,0 +1,311 @@
+"""The course's part of nbgrader: how a submission is read, marked and shown.
+
+`configure` is called by ``nbgrader_config.py``. It puts the judge in the place of nbgrader's
+Execute, so that ``nbgrader autograde``, the formgrader and `NbGraderAPI.autograde` all mark in the
+sandbox. nbgrader keeps everything else: the gradebook, manual marks, late penalties, feedback,
+export.
+
+One thing cannot be configured: nbgrader drops a submission without a mark where its folder holds
+no notebook of the right name or a link that leads nowhere, and copies whatever else is in the
+folder. `Autograde` here does not, and takes the place of nbgrader's class of that name.
+"""
+
+import glob
+import os
+import re
+import shutil
+import stat
+import sys
+from contextlib import contextmanager
+from fnmatch import fnmatch
+
+import nbgrader.apps.api
+import nbgrader.apps.autogradeapp
+import nbgrader.converters
+from nbconvert.exporters import NotebookExporter
+from nbconvert.preprocessors import Preprocessor
+from nbformat import from_dict
+from nbgrader import preprocessors, utils
+from nbgrader.api import Gradebook
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool
+
+from . import notebooks
+from .chapters.release import ClearSolutionsByName
+from .checks import CHAPTERS
+from .course_data import released, rubrics
+from .handed_in import fingerprint, read_handed_in
+from .marking import Marker
+from .repair import repair
+from .safe_html import safe_markdown, safe_outputs
+from .sandbox import IsolationError, Sandbox
+from .submission import Submission, Unreadable
+
+TIMESTAMP = "timestamp.txt"
+MAX_TIMESTAMP = 100
+_sandbox = None
+
+
+def sandbox(accept_none):
+    """Return this process's sandbox, made when it is first asked for."""
+    global _sandbox
+    if _sandbox is None:
+        _sandbox = Sandbox(accept_none=accept_none)
+    return _sandbox
+
+
+def close_sandbox():
+    """End this process's sandbox, if there is one."""
+    global _sandbox
+    if _sandbox is not None:
+        _sandbox.close()
+        _sandbox = None
+
+
+def prepare(folder, assignment):
+    """Return the notebook that was handed in, repaired, without outputs.
+
+    Parameters
+    ----------
+    folder : path-like
+        A learner's folder for the assignment.
+    assignment : Assignment
+        What was released.
+
+    Returns
+    -------
+    NotebookNode
+        For a file that cannot be read, the released cells, and why.
+    """
+    official = assignment.cells
+    seen = fingerprint(folder)
+    try:
+        found = read_handed_in(folder, assignment.name)
+    except Unreadable as error:
+        reason = f"Nothing could be marked: {error}. What was handed in is kept as it is."
+        cells = [cell.as_cell() for cell in official if cell.grade]
+        return notebooks.blank(cells, official, seen, unreadable=reason)
+    cells, notes = repair(found.cells, official)
+    return notebooks.blank(cells, official, seen, [*found.notes, *notes])
+
+
+def judge(notebook, assignment, marker, rubrics):
+    """Mark a notebook that `prepare` has made, and write the verdicts into it.
+
+    Returns
+    -------
+    Marked
+    """
+    grading = notebook.metadata[notebooks.GRADING]
+    if grading["unreadable"]:
+        marked = marker.unreadable("", assignment.name, grading["unreadable"])
+    else:
+        cells = notebooks.cells_of(notebook)
+        found = Submission("", cells, list(grading["notes"]))
+        marked = marker.mark(found, assignment.name)
+    notebooks.fill(notebook, marked, {} if grading["unreadable"] else rubrics)
+    return marked
+
+
+class SubmissionExporter(NotebookExporter):
+    """Reads what was handed in, whatever it is; notebooks of nbgrader's own are read as ever."""
+
+    def from_filename(self, filename, resources=None, **kw):
+        """Return the notebook of a file as text, with the converter's preprocessors applied."""
+        names = (resources or {}).get("nbgrader", {})
+        coursedir = self.parent.coursedir
+        submitted = coursedir.format_path(
+            coursedir.submitted_directory, names.get("student", "."), names.get("assignment", ".")
+        )
+        if os.path.dirname(os.path.abspath(filename)) != os.path.abspath(submitted):
+            return super().from_filename(filename, resources=resources, **kw)
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            assignment = released(gradebook, names["assignment"])
+        return self.from_notebook_node(prepare(submitted, assignment), resources, **kw)
+
+
+class Judge(NbGraderPreprocessor):
+    """Marks a notebook in the sandbox; stands in the place of nbgrader's Execute."""
+
+    accept_no_isolation = Bool(
+        False, help="Whether to mark where this machine cannot shut notebooks in."
+    ).tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """Run the notebook's cells, judge its functions, and write both into it."""
+        names = resources["nbgrader"]
+        with Gradebook(names["db_url"]) as gradebook:
+            assignment = released(gradebook, names["assignment"])
+        try:
+            place = sandbox(self.accept_no_isolation)
+        except IsolationError as error:
+            raise NbGraderException(
+                f"This machine cannot shut notebooks in ({error}), so nothing is marked here. "
+                "To mark all the same, set c.Judge.accept_no_isolation = True."
+            ) from error
+        root = self.parent.parent.coursedir.root
+        marked = judge(
+            nb, assignment, Marker(place, assignment.seed), rubrics(root, assignment.name)
+        )
+        self.log.info(
+            "%s: %g of %g points (isolation: %s)",
+            names["student"],
+            marked.points,
+            marked.max_points,
+            marked.isolation,
+        )
+        return nb, resources
+
+
+class Autograde(nbgrader.converters.Autograde):
+    """nbgrader's autograding of a folder of submissions, which leaves out none of them."""
+
+    def start(self):
+        """Grade; the sandbox ends with the batch."""
+        with self._careful_timestamps():
+            try:
+                super().start()
+            finally:
+                close_sandbox()
+
+    def init_notebooks(self):
+        """Expect one notebook in each folder, whatever is in it."""
+        coursedir = self.coursedir
+        pattern = self._format_source(coursedir.assignment_id, coursedir.student_id)
+        within = re.compile(self._format_source("(?P<assignment>.*)", ".*", escape=True))
+        self.assignments = {}
+        for folder in sorted(filter(os.path.isdir, glob.glob(pattern))):
+            match = within.match(folder)
+            name = match["assignment"] if match else ""
+            if name in CHAPTERS and fnmatch(name, coursedir.notebook_id):
+                self.assignments[folder] = [os.path.join(folder, f"{name}.ipynb")]
+        if not self.assignments:
+            super().init_notebooks()
+
+    def init_assignment(self, assignment_id, student_id):
+        """Prepare the gradebook, and copy the course's own files, never the learner's."""
+        ignore = self.coursedir.ignore
+        self.coursedir.ignore = ["*"]
+        try:
+            super().init_assignment(assignment_id, student_id)
+        finally:
+            self.coursedir.ignore = ignore
+        copy_course_files(self.coursedir, assignment_id, student_id)
+
+    @contextmanager
+    def _careful_timestamps(self):
+        """Take a timestamp that cannot be read for none, and read no other file in its place."""
+        read = self.coursedir.get_existing_timestamp
+        self.coursedir.get_existing_timestamp = lambda folder: (
+            read(folder) if timestamp_in(folder) else None
+        )
+        try:
+            yield
+        finally:
+            del self.coursedir.get_existing_timestamp
+
+
+def copy_course_files(coursedir, assignment, student, destination=None):
+    """Put the assignment's own files, and the time of submission, beside the graded notebook."""
+    source = coursedir.format_path(coursedir.source_directory, ".", assignment)
+    target = destination or coursedir.format_path(
+        coursedir.autograded_directory, student, assignment
+    )
+    files = utils.find_all_files(source, [*coursedir.ignore, "*.ipynb"])
+    copies = [(path, os.path.relpath(path, source)) for path in sorted(files)]
+    submitted = coursedir.format_path(coursedir.submitted_directory, student, assignment)
+    if timestamp_in(submitted):
+        copies.append((os.path.join(submitted, TIMESTAMP), TIMESTAMP))
+    for path, name in copies:
+        place = os.path.join(target, name)
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        if os.path.lexists(place):
+            os.remove(place)
+        shutil.copy(path, place)
+
+
+def timestamp_in(folder):
+    """Return the text of a folder's timestamp, or None where there is none that can be read."""
+    path = os.path.join(folder, TIMESTAMP)
+    try:
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_TIMESTAMP:
+            return None
+        with open(path, encoding="utf-8") as file:
+            text = file.read().strip()
+        utils.parse_utc(text)
+    except (OSError, ValueError, OverflowError):
+        return None
+    return text or None
+
+
+class SafePage(Preprocessor):
+    """Takes out of a notebook what a browser would run, before a page is made of it."""
+
+    def preprocess_cell(self, cell, resources, cell_index):
+        """Rebuild the outputs; Markdown is rendered by `safe_markdown`."""
+        if cell.cell_type == "code":
+            cell.outputs = from_dict(safe_outputs(cell.outputs, cell.execution_count))
+        elif cell.cell_type == "raw":
+            cell.cell_type = "markdown"
+            cell.source = f"```text\n{cell.source.replace('```', '` ` `')}\n```"
+        return cell, resources
+
+
+class HideRubric(Preprocessor):
+    """Leaves the graders' rubric out of what learners get."""
+
+    def preprocess(self, nb, resources):
+        """Drop the cells that `notebooks.fill` has added for graders."""
+        nb.cells = [
+            cell for cell in nb.cells if cell.metadata.get(notebooks.GRADING) != notebooks.RUBRIC
+        ]
+        return nb, resources
+
+
+def configure(config):
+    """Set nbgrader up for this course.
+
+    Parameters
+    ----------
+    config : traitlets.config.Config
+        What ``get_config()`` returns in ``nbgrader_config.py``. Settings made after this call win.
+    """
+    # nbgrader calls `alembic` by its name, when it makes a gradebook.
+    os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
+    config.CourseDirectory.course_id = "attention"
+    if os.environ.get("ATTENTION_GRADEBOOK"):
+        config.CourseDirectory.db_url = os.environ["ATTENTION_GRADEBOOK"]
+    # As in nbgrader, but a stub names its exercise, and no kernel is started for test templates.
+    config.GenerateAssignment.preprocessors = [
+        preprocessors.IncludeHeaderFooter,
+        preprocessors.LockCells,
+        ClearSolutionsByName,
+        preprocessors.ClearOutput,
+        preprocessors.CheckCellMetadata,
+        preprocessors.ComputeChecksums,
+        preprocessors.SaveCells,
+        preprocessors.ClearHiddenTests,
+        preprocessors.ClearMarkScheme,
+        preprocessors.ComputeChecksums,
+        preprocessors.CheckCellMetadata,
+    ]
+    config.Autograde.exporter_class = SubmissionExporter
+    config.Autograde.sanitize_preprocessors = [preprocessors.CheckCellMetadata]
+    config.Autograde.autograde_preprocessors = [
+        Judge,
+        preprocessors.SaveAutoGrades,
+        preprocessors.AssignLatePenalties,
+        preprocessors.CheckCellMetadata,
+    ]
+    config.GenerateFeedback.preprocessors = [
+        HideRubric,
+        preprocessors.GetGrades,
+        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    ]
+    config.HTMLExporter.preprocessors = [SafePage]
+    config.HTMLExporter.sanitize_html = True
+    config.HTMLExporter.filters = {"markdown2html": safe_markdown}
+    for module in (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autogradeapp):
+        module.Autograde = Autograde

@@ -1,0 +1,88 @@
+"""What of a learner's text and outputs may reach an instructor's browser.
+
+Pictures come as pictures and text as text. HTML is kept only where there is nothing else to show,
+and then only tags that format; scripts, styles, frames, forms, event handlers and addresses that
+would load something are gone. The same rules hold for text cells when a page is made.
+"""
+
+import re
+from functools import lru_cache
+
+import bleach
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+MAX_HTML = 50_000
+_PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
+_TAGS = frozenset(
+    re.findall(
+        r"\w+",
+        "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i "
+        "img ins kbd li ol p pre s samp small span strong sub summary sup table tbody td tfoot th "
+        "thead tr u ul var",
+    )
+)
+_PLAIN_ATTRIBUTES = frozenset(("align", "alt", "class", "colspan", "rowspan", "scope", "title"))
+_DATA_PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[\w+/=\s]*")
+_LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
+
+
+def safe_outputs(outputs, count=None):
+    """Return a cell's outputs with nothing in them that a browser would run.
+
+    Parameters
+    ----------
+    outputs : list of dict
+        Of nbformat's form.
+    count : int, optional
+        The execution count that results get.
+    """
+    kept = []
+    for output in outputs:
+        output = dict(output)
+        if "data" in output:
+            output["data"] = _safe_bundle(output["data"])
+            output["metadata"] = {}
+        if output["output_type"] == "execute_result":
+            output["execution_count"] = count
+        kept.append(output)
+    return kept
+
+
+def _safe_bundle(data):
+    plain = data.get("text/plain", "")
+    for kind in _PICTURES:
+        if kind in data:
+            return {kind: data[kind], "text/plain": plain}
+    if "text/markdown" in data:
+        return {"text/markdown": data["text/markdown"], "text/plain": plain}
+    if "text/html" in data and len(data["text/html"]) <= MAX_HTML:
+        return {"text/html": clean(data["text/html"]), "text/plain": plain}
+    if "text/latex" in data:
+        return {"text/latex": data["text/latex"], "text/plain": plain}
+    return {"text/plain": plain}
+
+
+def clean(html):
+    """Return HTML with formatting tags only; whatever else was a tag is shown as text."""
+    return bleach.clean(
+        html, tags=_TAGS, attributes=_allowed, protocols=("http", "https", "mailto", "data")
+    )
+
+
+def _allowed(tag, name, value):
+    if name == "src":
+        return tag == "img" and _DATA_PICTURE.fullmatch(value) is not None
+    if name == "href":
+        return tag == "a" and _LINK.match(value) is not None
+    return name in _PLAIN_ATTRIBUTES or (tag == "details" and name == "open")
+
+
+@lru_cache(maxsize=2_000)
+def _rendered(source):
+    renderer = IPythonRenderer(escape=False, anchor_link_text="")
+    return clean(MarkdownWithMath(renderer=renderer).render(source))
+
+
+def safe_markdown(source):
+    """Return Markdown as HTML that is safe to show; a filter for nbconvert's templates."""
+    return _rendered(source)

@@ -1,0 +1,256 @@
+"""A system call filter: what a notebook that computes and draws needs, and nothing else.
+
+Everything not named below is answered as an old kernel would ("no such call"), so that the C
+library falls back where it can. Starting a process, running a program and opening a socket are
+refused with "not permitted", which Python reports as PermissionError. Calls that could reach
+another process or open a wide piece of the kernel pass only with harmless arguments.
+
+Numbers are those of the kernel's asm/unistd_64.h (x86-64) and asm-generic/unistd.h (arm64); the
+filter language is that of include/uapi/linux/filter.h and seccomp.h.
+"""
+
+import ctypes
+import errno
+import os
+import struct
+
+from . import kernel
+
+_AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+_X32_BIT = 0x40000000
+
+_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_NUMBER, _ARCH, _ARGUMENTS = 0, 4, 16
+_ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
+_SECCOMP_MODE_FILTER = 2
+_CLONE_THREAD = 0x00010000
+_AF_UNIX = 1
+
+# name: (x86-64, arm64); None where the architecture has no such call.
+_ALLOWED = {
+    # files that are open already, and what they hold
+    "read": (0, 63),
+    "write": (1, 64),
+    "readv": (19, 65),
+    "writev": (20, 66),
+    "pread64": (17, 67),
+    "pwrite64": (18, 68),
+    "close": (3, 57),
+    "close_range": (436, 436),
+    "fstat": (5, 80),
+    "lseek": (8, 62),
+    "dup": (32, 23),
+    "dup2": (33, None),
+    "dup3": (292, 24),
+    "pipe": (22, None),
+    "pipe2": (293, 59),
+    "fsync": (74, 82),
+    "fdatasync": (75, 83),
+    "ftruncate": (77, 46),
+    "fadvise64": (221, 223),
+    "copy_file_range": (326, 285),
+    "sendfile": (40, 71),
+    "flock": (73, 32),
+    # paths (the root holds libraries, read-only, and a small scratch place)
+    "open": (2, None),
+    "openat": (257, 56),
+    "creat": (85, None),
+    "stat": (4, None),
+    "lstat": (6, None),
+    "newfstatat": (262, 79),
+    "statx": (332, 291),
+    "access": (21, None),
+    "faccessat": (269, 48),
+    "faccessat2": (439, 439),
+    "readlink": (89, None),
+    "readlinkat": (267, 78),
+    "getdents": (78, None),
+    "getdents64": (217, 61),
+    "getcwd": (79, 17),
+    "chdir": (80, 49),
+    "fchdir": (81, 50),
+    "mkdir": (83, None),
+    "mkdirat": (258, 34),
+    "rmdir": (84, None),
+    "unlink": (87, None),
+    "unlinkat": (263, 35),
+    "rename": (82, None),
+    "renameat": (264, 38),
+    "renameat2": (316, 276),
+    "symlink": (88, None),
+    "symlinkat": (266, 36),
+    "chmod": (90, None),
+    "fchmod": (91, 52),
+    "fchmodat": (268, 53),
+    "utimensat": (280, 88),
+    "umask": (95, 166),
+    "statfs": (137, 43),
+    "fstatfs": (138, 44),
+    # memory
+    "mmap": (9, 222),
+    "mprotect": (10, 226),
+    "munmap": (11, 215),
+    "mremap": (25, 216),
+    "madvise": (28, 233),
+    "brk": (12, 214),
+    "mincore": (27, 232),
+    "membarrier": (324, 283),
+    # signals, time and waiting
+    "rt_sigaction": (13, 134),
+    "rt_sigprocmask": (14, 135),
+    "rt_sigreturn": (15, 139),
+    "rt_sigpending": (127, 136),
+    "rt_sigtimedwait": (128, 137),
+    "rt_sigsuspend": (130, 133),
+    "sigaltstack": (131, 132),
+    "restart_syscall": (219, 128),
+    "pause": (34, None),
+    "alarm": (37, None),
+    "setitimer": (38, 103),
+    "getitimer": (36, 102),
+    "nanosleep": (35, 101),
+    "clock_nanosleep": (230, 115),
+    "clock_gettime": (228, 113),
+    "clock_getres": (229, 114),
+    "gettimeofday": (96, 169),
+    "time": (201, None),
+    "times": (100, 153),
+    "getrusage": (98, 165),
+    "select": (23, None),
+    "pselect6": (270, 72),
+    "poll": (7, None),
+    "ppoll": (271, 73),
+    "epoll_create": (213, None),
+    "epoll_create1": (291, 20),
+    "epoll_ctl": (233, 21),
+    "epoll_wait": (232, None),
+    "epoll_pwait": (281, 22),
+    "epoll_pwait2": (441, 441),
+    "eventfd2": (290, 19),
+    # pairs of sockets of its own (asyncio wakes itself through one), never a named socket
+    "sendto": (44, 206),
+    "recvfrom": (45, 207),
+    "sendmsg": (46, 211),
+    "recvmsg": (47, 212),
+    "shutdown": (48, 210),
+    "getsockname": (51, 204),
+    "getpeername": (52, 205),
+    "getsockopt": (55, 209),
+    # threads, and questions about itself
+    "futex": (202, 98),
+    "set_robust_list": (273, 99),
+    "get_robust_list": (274, 100),
+    "rseq": (334, 293),
+    "set_tid_address": (218, 96),
+    "sched_yield": (24, 124),
+    "sched_getaffinity": (204, 123),
+    "sched_getparam": (143, 121),
+    "sched_getscheduler": (145, 120),
+    "sched_get_priority_max": (146, 125),
+    "sched_get_priority_min": (147, 126),
+    "getcpu": (309, 168),
+    "arch_prctl": (158, None),
+    "getpid": (39, 172),
+    "gettid": (186, 178),
+    "getppid": (110, 173),
+    "getpgrp": (111, None),
+    "getpgid": (121, 155),
+    "getsid": (124, 156),
+    "getuid": (102, 174),
+    "geteuid": (107, 175),
+    "getgid": (104, 176),
+    "getegid": (108, 177),
+    "getgroups": (115, 158),
+    "getresuid": (118, 148),
+    "getresgid": (120, 150),
+    "getrlimit": (97, 163),
+    "getpriority": (140, 141),
+    "getrandom": (318, 278),
+    "sysinfo": (99, 179),
+    "uname": (63, 160),
+    "wait4": (61, 260),
+    "waitid": (247, 95),
+    "exit": (60, 93),
+    "exit_group": (231, 94),
+}
+_REFUSED = {
+    "fork": (57, None),
+    "vfork": (58, None),
+    "execve": (59, 221),
+    "execveat": (322, 281),
+    "socket": (41, 198),
+    "connect": (42, 203),
+    "bind": (49, 200),
+}
+_CLONE, _KILL_CALL, _TGKILL = (56, 220), (62, 129), (234, 131)
+_PRLIMIT, _SOCKETPAIR, _FCNTL, _IOCTL = (302, 261), (53, 199), (72, 25), (16, 29)
+_PRCTL = (157, 167)
+_FCNTL_COMMANDS = (0, 1, 2, 3, 4, 5, 6, 7, 9, 11, 1030, 1031, 1032)  # never who gets signals
+_IOCTL_REQUESTS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)  # terminal?, size, flags
+_PRCTL_OPTIONS = (2, 3, 15, 16, 21, 39, 0x53564D41)  # questions, and names of threads and memory
+
+
+def _only(column, values, argument=0):
+    """Return the lines that let a call pass where an argument is one of `values`."""
+    body = [(_LOAD, 0, 0, _ARGUMENTS + 8 * argument)]
+    for left, value in zip(range(len(values), 0, -1), values, strict=True):
+        body.append((_EQUAL, left, 0, value))
+    body += [(_RETURN, 0, 0, _ERRNO | errno.EPERM), (_RETURN, 0, 0, _ALLOW)]
+    return [(_EQUAL, 0, len(body), column), *body]
+
+
+def program(machine, pid):
+    """Return the filter for a machine as a list of (code, jump if true, jump if false, value).
+
+    Parameters
+    ----------
+    machine : str
+        ``x86_64`` or ``aarch64``.
+    pid : int
+        The process's own number: it may signal itself.
+
+    Raises
+    ------
+    KeyError
+        For a machine that no table is kept for.
+    """
+    arch, column = _AUDIT_ARCH[machine], list(_AUDIT_ARCH).index(machine)
+    lines = [(_LOAD, 0, 0, _ARCH), (_EQUAL, 1, 0, arch), (_RETURN, 0, 0, _KILL)]
+    lines += [(_LOAD, 0, 0, _NUMBER)]
+    if machine == "x86_64":
+        lines += [(_AT_LEAST, 0, 1, _X32_BIT), (_RETURN, 0, 0, _ERRNO | errno.ENOSYS)]
+    for call in _ALLOWED.values():
+        if call[column] is not None:
+            lines += [(_EQUAL, 0, 1, call[column]), (_RETURN, 0, 0, _ALLOW)]
+    for call in _REFUSED.values():
+        if call[column] is not None:
+            lines += [(_EQUAL, 0, 1, call[column]), (_RETURN, 0, 0, _ERRNO | errno.EPERM)]
+    lines += [(_EQUAL, 0, 4, _CLONE[column]), (_LOAD, 0, 0, _ARGUMENTS)]
+    lines += [(_ANY_BIT, 1, 0, _CLONE_THREAD), (_RETURN, 0, 0, _ERRNO | errno.EPERM)]
+    lines += [(_RETURN, 0, 0, _ALLOW)]
+    lines += _only(_KILL_CALL[column], (pid,)) + _only(_TGKILL[column], (pid,))
+    lines += _only(_PRLIMIT[column], (0, pid)) + _only(_SOCKETPAIR[column], (_AF_UNIX,))
+    lines += _only(_FCNTL[column], _FCNTL_COMMANDS, 1) + _only(_IOCTL[column], _IOCTL_REQUESTS, 1)
+    lines += _only(_PRCTL[column], _PRCTL_OPTIONS)
+    return [*lines, (_RETURN, 0, 0, _ERRNO | errno.ENOSYS)]
+
+
+def restrict_self():
+    """Put the filter on this process for good.
+
+    Raises
+    ------
+    OSError, KeyError
+        Where the kernel has no filters, or the machine no table.
+    """
+    lines = program(os.uname().machine, os.getpid())
+    code = b"".join(struct.pack("HBBI", *line) for line in lines)
+    buffer = ctypes.create_string_buffer(code, len(code))
+    header = struct.pack("HxxxxxxP", len(lines), ctypes.addressof(buffer))
+    argument = ctypes.create_string_buffer(header, len(header))
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    word = ctypes.c_ulong
+    mode, pointer = word(_SECCOMP_MODE_FILTER), word(ctypes.addressof(argument))
+    kernel.check(
+        kernel.libc.prctl(kernel.PR_SET_SECCOMP, mode, pointer, word(0), word(0)), "seccomp"
+    )

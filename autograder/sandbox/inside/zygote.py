@@ -1,0 +1,151 @@
+"""The warm process: it waits in the jail, and forks itself for each submission.
+
+It has loaded everything that notebooks import and nothing else. What it is told comes from the
+grader by a socket: first the jail to make, then, for each submission, one end of a new socket
+that becomes the child's only way out.
+"""
+
+import gc
+import importlib.util
+import os
+import resource
+import signal
+import socket
+import sys
+
+from . import frames, jail, kernel, runner
+
+FAILED = b"x"
+
+
+class Channel:
+    """Exact reads and whole writes on a file descriptor."""
+
+    def __init__(self, descriptor):
+        self.descriptor = descriptor
+
+    def read(self, count):
+        """Return exactly `count` bytes."""
+        parts = []
+        while count:
+            part = os.read(self.descriptor, min(count, 1 << 20))
+            if not part:
+                raise EOFError("the grader has hung up")
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+    def write(self, data):
+        """Write all of `data`."""
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self.descriptor, view) :]
+
+
+def main(descriptor):
+    """Enter the jail, get warm, and fork until the grader hangs up.
+
+    Parameters
+    ----------
+    descriptor : int
+        An open Unix socket to the grader.
+    """
+    control = Channel(descriptor)
+    order, _ = frames.unpack(control.read, frames.MAX_REQUEST)
+    level = _level(order)
+    load_shell = _deferred("shell")  # its file cannot be seen from the jail, IPython's can
+    try:
+        level.enter()
+        sys.path[:] = order["sys_path"]
+        os.environ.update(order["environment"])
+        shell = load_shell().start()
+    except BaseException as error:
+        control.write(frames.pack({"error": f"{type(error).__name__}: {error}"}))
+        os._exit(1)
+    memory = order["limits"]["memory"] + _address_space(level)
+    gc.collect()
+    gc.freeze()  # or each child's collector would touch, and so copy, all of this
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    control.write(frames.pack({"level": level.name}))
+    line = socket.socket(fileno=descriptor)
+    while True:
+        _, descriptors, _, _ = socket.recv_fds(line, 1, 1)
+        if not descriptors:
+            os._exit(0)
+        _fork(line, level, shell, descriptors[0], {**order["limits"], "memory": memory})
+
+
+def _deferred(name):
+    """Read a module of this package now, and return a function that imports it."""
+    spec = importlib.util.find_spec(f"{__package__}.{name}")
+    code = spec.loader.get_code(spec.name)
+
+    def load():
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module
+        exec(code, module.__dict__)
+        return module
+
+    return load
+
+
+def _level(order):
+    if order["level"] == "namespaces":
+        return jail.Namespaces(order["root"], order["binds"], order["limits"]["scratch_bytes"])
+    if order["level"] == "landlock":
+        return jail.Landlock(order["readable"], order["listed"], order["scratch"])
+    return jail.Nothing(order["scratch"])
+
+
+def _fork(line, level, shell, channel, limits):
+    try:
+        level.before_fork()
+        child = os.fork()
+    except OSError:
+        os.close(channel)
+        line.send(FAILED)
+        return
+    if child == 0:
+        line.detach()
+        try:
+            _run(level, shell, channel, limits)
+        finally:
+            os._exit(0)
+    level.after_fork()
+    os.close(channel)
+    handle = _handle(child)
+    socket.send_fds(line, [b"%d" % child], [handle] if handle is not None else [])
+    if handle is not None:
+        os.close(handle)
+
+
+def _handle(child):
+    """Return a file descriptor that stands for a process, where the system has such."""
+    return os.pidfd_open(child) if hasattr(os, "pidfd_open") else None
+
+
+def _run(level, shell, descriptor, limits):
+    if sys.platform == "linux":
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    channel = Channel(descriptor)
+    program, _ = frames.unpack(channel.read, frames.MAX_REQUEST)
+    try:
+        missing = level.lock(descriptor, jail.Place(program["place"], program["files"]))
+        # Elsewhere the number counts everything that the user runs on this machine.
+        threads = limits["threads"] if level.name == "namespaces" else resource.RLIM_INFINITY
+        jail.limit(limits["memory"], limits["cpu"], limits["file_bytes"], threads)
+    except OSError as error:
+        channel.write(frames.pack({"error": str(error)}))
+        raise
+    channel.write(frames.pack({"missing": missing}))
+    sys.path.insert(0, "")
+    runner.serve(channel, shell, program)
+
+
+def _address_space(level):
+    """Return the bytes of address space in use, or a generous guess where they are not told."""
+    try:
+        return level.address_space()
+    except (AttributeError, OSError):
+        return 2 << 30

@@ -1,0 +1,270 @@
+"""Run a submission in the sandbox, and go on without what broke it.
+
+A cell that hangs or ends the process costs its limit; the notebook is then run again without that
+cell, so that the rest still counts. A function that hangs loses its own calls only.
+"""
+
+import select
+import time
+from dataclasses import dataclass, field
+
+from attention_lab import calls as vocabulary
+
+from . import received
+from .inside import frames, values
+
+PATIENCE = 0.2  # seconds between two looks at a child's processor time
+GRACE_CPU = 2.0
+GRACE_WALL = 5.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use.
+
+    Attributes
+    ----------
+    cell_cpu, cell_wall, call_cpu, call_wall : float
+        Seconds of computing, and on the clock, for one cell or one call of a function. A cell's
+        and a call's limit halves each time it has been reached, down to a tenth.
+    total_wall : float
+        Seconds on the clock for everything, starting over included.
+    runs : int
+        How often a notebook is run, leaving out what ended the process before.
+    memory : int
+        Bytes on top of what an empty notebook needs.
+    cpu : int
+        Seconds of computing for one run.
+    file_bytes, scratch_bytes : int
+        The largest file, and all files together.
+    threads : int
+        Threads, the first included.
+    output_bytes, outcome_bytes : int
+        How much is read of what the cells put out, and of what the functions return.
+    """
+
+    cell_cpu: float = 5.0
+    cell_wall: float = 15.0
+    call_cpu: float = 5.0
+    call_wall: float = 15.0
+    total_wall: float = 90.0
+    runs: int = 4
+    memory: int = 512 << 20
+    cpu: int = 60
+    file_bytes: int = 8 << 20
+    scratch_bytes: int = 16 << 20
+    threads: int = 32
+    output_bytes: int = 8 << 20
+    outcome_bytes: int = 64 << 20
+
+
+@dataclass
+class Run:
+    """What came of a submission.
+
+    Attributes
+    ----------
+    outputs : list of list of dict
+        For each cell, its outputs.
+    outcomes : list of Outcome
+        For each request, what came of it.
+    stopped : dict of str
+        By cell number, why a cell was stopped.
+    """
+
+    outputs: list
+    outcomes: list
+    stopped: dict = field(default_factory=dict)
+
+
+class Ended(Exception):
+    """The child died, hung or talked nonsense; the text says which, for a learner to read."""
+
+
+class SandboxError(Exception):
+    """The sandbox itself does not work: nobody's submission is to blame."""
+
+
+class _Wire:
+    """Bounded reads from a child, with an eye on the clock and on its processor time."""
+
+    def __init__(self, child, deadline, limits):
+        self.child, self.deadline, self.limits = child, deadline, limits
+        self.left = limits.output_bytes
+        self.step(limits.cell_cpu, limits.cell_wall)
+
+    def step(self, cpu, wall):
+        """Begin to wait for one more cell or call."""
+        self._cpu = self.child.cpu() + cpu + GRACE_CPU
+        self._wall = min(time.monotonic() + wall + GRACE_WALL, self.deadline)
+
+    def message(self):
+        """Return the next message's header and blocks.
+
+        Raises
+        ------
+        Ended
+            If there is none in time, or none at all, or it is not a message.
+        """
+        try:
+            return frames.unpack(self._read, max(self.left, 0))
+        except frames.BadFrame as error:
+            raise Ended("it said more than is kept") from error
+        except OSError as error:
+            raise Ended("it ended the process") from error
+
+    def send(self, header, blobs=()):
+        """Send a message.
+
+        Raises
+        ------
+        Ended
+            If the child does not take it.
+        """
+        self.child.connection.settimeout(GRACE_WALL)
+        try:
+            self.child.connection.sendall(frames.pack(header, blobs))
+        except OSError as error:
+            raise Ended("it ended the process") from error
+
+    def _read(self, count):
+        data = bytearray()
+        self.left -= count
+        while len(data) < count:
+            ready, _, _ = select.select([self.child.connection], [], [], PATIENCE)
+            if not ready:
+                self._look()
+                continue
+            part = self.child.connection.recv(min(count - len(data), 1 << 20))
+            if not part:
+                raise Ended("it ended the process")
+            data += part
+        return bytes(data)
+
+    def _look(self):
+        if time.monotonic() > self._wall or self.child.cpu() > self._cpu:
+            raise Ended("it took too long and would not stop")
+
+
+def run(fork, program, requests, limits):
+    """Run cells and call functions in fresh children, as often as it takes.
+
+    Parameters
+    ----------
+    fork : callable
+        Returns a new `Child`.
+    program : dict
+        "cells" (list of str), "files" (dict of str) and "names" (list of str).
+    requests : list of (str, Call)
+        The functions to call, and with what.
+    limits : Limits
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    SandboxError
+        If no child can be had.
+    """
+    result = Run([[] for _ in program["cells"]], [None] * len(requests))
+    deadline = time.monotonic() + limits.total_wall
+    lost = "the notebook had used up its time"
+    for _ in range(limits.runs):
+        skip = sorted(result.stopped)
+        attempt = _Attempt(fork, {**program, "skip": skip}, deadline, limits, result)
+        try:
+            attempt.cells()
+        except Ended as error:
+            result.stopped[attempt.cell] = str(error)
+            lost = f"cell {attempt.cell + 1} of the notebook did not end well: {error}"
+            attempt.end()
+            if attempt.cell < len(program["cells"]) and time.monotonic() < deadline:
+                continue
+            break
+        try:
+            attempt.calls(requests)
+        except Ended as error:
+            lost = f"the process that called it was lost: {error}"
+            _lose(requests, result, attempt.request, str(error))
+            if time.monotonic() < deadline:
+                continue
+        finally:
+            attempt.end()
+        break
+    for index, outcome in enumerate(result.outcomes):
+        if outcome is None:
+            result.outcomes[index] = vocabulary.Outcome("lost", message=lost)
+    for cell, reason in result.stopped.items():
+        if cell < len(result.outputs):
+            text = f"This cell was stopped: {reason}."
+            result.outputs[cell].append(received.error("Stopped", reason, [text]))
+    return result
+
+
+def _lose(requests, result, index, reason):
+    """Give up all of one function's calls that have no outcome yet."""
+    name = requests[index][0]
+    for other, (its_name, _) in enumerate(requests):
+        if its_name == name and result.outcomes[other] is None:
+            result.outcomes[other] = vocabulary.Outcome("lost", message=reason)
+
+
+class _Attempt:
+    """One run of the notebook in one child."""
+
+    def __init__(self, fork, program, deadline, limits, result):
+        self.limits, self.result, self.cell, self.request = limits, result, 0, 0
+        self.child = fork()
+        soft = {key: getattr(limits, key) for key in _SOFT_LIMITS}
+        self.program = {**program, **soft, "place": self.child.place}
+        self.wire = _Wire(self.child, deadline, limits)
+
+    def cells(self):
+        """Run the cells; `cell` is the number of the one that runs."""
+        try:
+            self.wire.send(self.program)
+            report, _ = self.wire.message()
+        except Ended as error:
+            self.end()
+            raise SandboxError(f"a child did not start: {error}") from error
+        if "error" in report:
+            self.end()
+            raise SandboxError(report["error"])
+        for index in range(len(self.program["cells"])):
+            self.cell = index
+            self.wire.step(self.limits.cell_cpu, self.limits.cell_wall)
+            header, _ = self.wire.message()
+            if index not in self.program["skip"]:
+                try:
+                    self.result.outputs[index] = received.outputs(header.get("outputs"))
+                except frames.BadFrame as error:
+                    raise Ended("it said what no cell says") from error
+
+    def calls(self, requests):
+        """Call the functions whose outcomes are not known yet; `request` is the one that runs."""
+        waiting = [i for i in range(len(requests)) if self.result.outcomes[i] is None]
+        items, blobs = [], []
+        for index in waiting:
+            name, call = requests[index]
+            items.append({"name": name, **values.encode_call(call, blobs)})
+        self.wire.left = self.limits.outcome_bytes
+        self.request = waiting[0] if waiting else 0
+        self.wire.send({"calls": items}, blobs)
+        for index in waiting:
+            self.request = index
+            self.wire.step(self.limits.call_cpu, self.limits.call_wall)
+            header, blocks = self.wire.message()
+            try:
+                outcome = values.decode_outcome(header.get("outcome"), blocks, vocabulary)
+            except frames.BadFrame as error:
+                raise Ended("what it returned could not be read") from error
+            self.result.outcomes[index] = outcome
+
+    def end(self):
+        """Kill the child and wait until it is gone."""
+        self.child.end()
+
+
+_SOFT_LIMITS = ("cell_cpu", "cell_wall", "call_cpu", "call_wall")

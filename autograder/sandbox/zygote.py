@@ -1,0 +1,206 @@
+"""The grader's end of the warm process: start it, ask it for children, end it."""
+
+import contextlib
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from pathlib import Path
+
+from . import libraries
+from .inside import frames
+from .inside.jail import SCRATCH
+
+COURSE = "/course"
+START_SECONDS = 60
+_BOOTSTRAP = """
+import importlib.util, sys
+path, descriptor, *sys.path[:] = sys.argv[1:]
+spec = importlib.util.spec_from_file_location(
+    "inside", path + "/__init__.py", submodule_search_locations=[path])
+sys.modules["inside"] = importlib.util.module_from_spec(spec)
+from inside.zygote import main
+main(int(descriptor))
+"""
+
+
+class NoJail(OSError):
+    """A level of isolation cannot be had on this machine."""
+
+
+class Child:
+    """One submission's process: a socket to it, and the means to end it.
+
+    Parameters
+    ----------
+    connection : socket.socket
+        This side's end.
+    handle : int or None
+        A pidfd, where the system has such.
+    pid : int
+        Its number, as the warm process sees it.
+    folder : str
+        A directory of its own that it may make, to be removed at the end.
+    """
+
+    def __init__(self, connection, handle, pid, folder):
+        self.connection, self.handle, self.pid, self.folder = connection, handle, pid, folder
+        self._clock = _cpu_clock(handle)
+
+    @property
+    def place(self):
+        """The name of its directory."""
+        return os.path.basename(self.folder)
+
+    def cpu(self):
+        """Return the seconds of processor time used so far, or 0 where that is not told."""
+        try:
+            return time.clock_gettime(self._clock) if self._clock is not None else 0.0
+        except OSError:
+            return 0.0
+
+    def end(self):
+        """Kill the process with all that it has started, and wait until it is gone."""
+        self.connection.close()
+        if self.handle is not None:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self.handle, signal.SIGKILL)
+            select.select([self.handle], [], [], 10)
+            os.close(self.handle)
+            self.handle = None
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Unjailed(Child):
+    """A child at the level "none", where what it started may be left behind."""
+
+    def end(self):
+        """Kill its process group, which is all that can be found of what it started."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+        super().end()
+
+
+class Zygote:
+    """A warm process at a given level of isolation.
+
+    Parameters
+    ----------
+    level : str
+        "namespaces", "landlock" or "none".
+    limits : dict
+        The hard limits of each child: "memory", "cpu", "file_bytes", "scratch_bytes", "threads".
+
+    Raises
+    ------
+    NoJail
+        If this machine does not offer the level.
+    """
+
+    def __init__(self, level, limits):
+        self.level = level
+        self.scratch = tempfile.mkdtemp(prefix="grading-")
+        self._line, theirs = socket.socketpair()
+        try:
+            self._process = self._start(theirs.fileno())
+            theirs.close()
+            self._line.settimeout(START_SECONDS)
+            self._line.sendall(frames.pack(self._order(limits)))
+            answer, _ = frames.unpack(self._read, frames.MAX_REQUEST)
+            if "error" in answer:
+                raise NoJail(answer["error"])
+        except (OSError, EOFError) as error:
+            self.close()
+            raise NoJail(str(error)) from error
+
+    def fork(self):
+        """Return a `Child` that waits for its program.
+
+        Raises
+        ------
+        OSError
+            If the warm process is gone or cannot fork.
+        """
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self._line, [b"n"], [theirs.fileno()])
+        number, descriptors, _, _ = socket.recv_fds(self._line, 32, 1)
+        if not number.isdigit():
+            ours.close()
+            raise OSError("the warm process could not fork")
+        kind = Unjailed if self.level == "none" else Child
+        folder = os.path.join(self.scratch, uuid.uuid4().hex)
+        return kind(ours, descriptors[0] if descriptors else None, int(number), folder)
+
+    def close(self):
+        """End the warm process, and with it every child."""
+        self._line.close()
+        process = getattr(self, "_process", None)
+        if process is not None:
+            process.kill()
+            process.wait()
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def _start(self, descriptor):
+        inside = Path(__file__).parent / "inside"
+        paths = libraries.import_path()
+        return subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", _BOOTSTRAP, inside, str(descriptor), *paths],
+            env=libraries.environment(self.scratch),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=None if os.environ.get("GRADING_DEBUG") else subprocess.DEVNULL,
+            pass_fds=[descriptor],
+            start_new_session=True,
+        )
+
+    def _order(self, limits):
+        order = {"level": self.level, "limits": limits, "scratch": self.scratch}
+        course = COURSE
+        if self.level != "namespaces":
+            course = self._linked_course()
+        order["sys_path"] = [*libraries.import_path(), course]
+        if self.level == "namespaces":
+            order["root"] = os.path.join(self.scratch, "root")
+            os.mkdir(order["root"])
+            order["binds"] = libraries.binds(course)
+            order["environment"] = libraries.environment(SCRATCH)
+        else:
+            order["readable"] = [source for source, _ in libraries.binds(course)] + [course]
+            order["listed"] = libraries.import_path()
+            order["environment"] = libraries.environment(self.scratch)
+        return order
+
+    def _linked_course(self):
+        """Return a folder that holds the learner's package and nothing else, by links."""
+        course = os.path.join(self.scratch, "course")
+        for source, name in libraries.course_files():
+            link = os.path.join(course, name)
+            os.makedirs(os.path.dirname(link), exist_ok=True)
+            os.symlink(source, link)
+        return course
+
+    def _read(self, count):
+        data = b""
+        while len(data) < count:
+            part = self._line.recv(count - len(data))
+            if not part:
+                raise EOFError("the warm process ended before it was ready")
+            data += part
+        return data
+
+
+def _cpu_clock(handle):
+    """Return the processor-time clock of the process that a pidfd stands for."""
+    if handle is None:
+        return None
+    with open(f"/proc/self/fdinfo/{handle}") as file:
+        numbers = [line.split()[1] for line in file if line.startswith("Pid:")]
+    # clock_getcpuclockid(3) is this arithmetic: the process's clock, user and system time.
+    return (~int(numbers[0]) << 3) | 2
