@@ -1,7 +1,8 @@
 """What the course's notebooks import."""
 
 from . import figures
+from .check import CheckFailed, check
 from .heads import load_heads
 from .library import load_library
 
-__all__ = ["figures", "load_heads", "load_library"]
+__all__ = ["CheckFailed", "check", "figures", "load_heads", "load_library"]

@@ -103,9 +103,8 @@ def see_error(case, got, expected):
             f"Your function raised {got.error} {case.words}, where {expected.error} is asked for.",
             "The type of an error tells the caller what went wrong.",
         )
-    where = f" at {got.line}" if got.line else ""
-    text = f" ({got.message.splitlines()[0]})" if got.message else ""
-    happened = f"Your function raised {got.error}{where} {case.words}{text}."
+    text = f": {got.message.splitlines()[0].rstrip('.')}" if got.message else ""
+    happened = f"Your function raised {got.error} {case.words}{text}."
     if got.error == "NameError":
         return (
             happened,
@@ -202,7 +201,7 @@ def see_not_finite(name, case, mine):
     bad = int((~np.isfinite(rows)).any(axis=1).sum())
     what = "NaN" if np.isnan(mine).any() else "infinity"
     return (
-        f"The {name} holds {what} in {bad} of {len(rows)} rows {case.words}.",
+        f"The {name} holds {what} in {bad} of {len(rows)} rows, {case.words}.",
         "NaN comes from 0 / 0 or from infinity minus infinity: find the step that makes one.",
     )
 
@@ -213,7 +212,7 @@ def see_weights(case, mine, wanted):
     sums, right = mine.sum(axis=axis), wanted.sum(axis=axis)
     if (mine < -1e-9).any():
         return (
-            f"Some of your weights are negative {case.words}.",
+            f"Some of your weights are negative, {case.words}.",
             "A share of the reading is never less than nothing.",
         )
     if close(sums, right, (1e-4, 1e-4)):
@@ -236,7 +235,7 @@ def see_weights(case, mine, wanted):
             "Nothing to read means nothing is read: all its weights are 0.",
         )
     return (
-        f"The rows of your weights do not add up to 1 {case.words}.",
+        f"The rows of your weights do not add up to 1, {case.words}.",
         "Weights are shares of one whole.",
     )
 
@@ -259,7 +258,7 @@ def see_numbers(name, case, mine, wanted, tolerances):
     rows = good.reshape(-1, good.shape[-1]).all(axis=1) if good.ndim > 1 else good.reshape(-1)
     if rows.size > 1 and 0 < rows.sum() < rows.size:
         return (
-            f"{rows.size - rows.sum()} of {rows.size} rows of the {name} are wrong {case.words}.",
+            f"{rows.size - rows.sum()} of {rows.size} rows of the {name} are wrong, {case.words}.",
             "Ask what these rows have in common that the others have not.",
         )
     return f"The {name} has the right shape, but wrong numbers, {case.words}.", NO_NUMBER
@@ -282,6 +281,8 @@ def evidence_of(spec, cases, outcomes, passed, reveal):
     if all(passed):
         return ""
     _, got, expected, tolerances = first_failure(cases, outcomes, passed)
+    if got is not None and got.kind == "raised":
+        return got.line
     if got is None or got.kind != "value" or expected.kind != "value":
         return ""
     if got.value is None or see_form(spec, got.value, expected.value):

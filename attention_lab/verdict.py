@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass, field
 
 from .comparing import agree
+from .panel import as_html, as_text
 from .recognising import recognise, relation_holds
 from .seeing import describe, evidence_of, words_for_unsolved
 
@@ -70,17 +71,13 @@ class Verdict:
         """What happened and the idea behind, in one string."""
         return " ".join(part for part in (self.happened, self.idea) if part)
 
-    def text(self):
+    def text(self, points=True):
         """Return the verdict as plain text, a line a case."""
-        from .panel import as_text
+        return as_text(self, points)
 
-        return as_text(self)
-
-    def html(self):
-        """Return the verdict as a small self-contained panel."""
-        from .panel import as_html
-
-        return as_html(self)
+    def html(self, points=True, book=None):
+        """Return the verdict as a small self-contained panel: see `attention_lab.panel`."""
+        return as_html(self, points, book)
 
 
 @dataclass
@@ -91,6 +88,7 @@ class Mistake:
     happened: str
     idea: str
     by: str = "values"
+    see: str = ""
 
 
 @dataclass
@@ -195,21 +193,17 @@ def judge(spec, cases, outcomes, reveal=False):
     )
     if verdict.passed:
         return verdict
+    verdict.see = f"See chapter {int(spec.chapter.split('-')[0])}."
     mistake = recognise(spec, cases, outcomes, passed)
     if mistake is not None:
         verdict.misconception = mistake.slug
         verdict.happened, verdict.idea = mistake.happened, mistake.idea
         verdict.link = f"{PAGE}#{mistake.slug}"
+        verdict.see = mistake.see or verdict.see
     else:
         verdict.happened, verdict.idea = describe(spec, cases, outcomes, passed, mutated)
     verdict.evidence = evidence_of(spec, cases, outcomes, passed, reveal)
-    verdict.see = f"See {chapter_in_words(spec.chapter)}."
     return verdict
-
-
-def chapter_in_words(chapter):
-    """Return "chapter 5" for "05-softmax"."""
-    return f"chapter {int(chapter.split('-')[0])}"
 
 
 def score(points, basic, results):

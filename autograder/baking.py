@@ -90,7 +90,7 @@ def pack(check):
     rows, held, failed = [], [], []
     table = SketchTable(question)
     for mistake, replays in zip(spec.mistakes, question.replays(), strict=True):
-        entry = [mistake.slug, mistake.happened, mistake.idea, mistake.by]
+        entry = [mistake.slug, mistake.happened, mistake.idea, mistake.by, mistake.see]
         rows.append(table.row(replays))
         held.append([replay.held for replay in replays])
         failed.append([_index(kinds, replay.kind) for replay in replays])

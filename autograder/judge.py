@@ -18,6 +18,7 @@ from attention_lab.recognising import failure_kind, relation_holds
 from attention_lab.verdict import Mistake, Prepared, Replay, Spec, case_passes, judge
 
 from .checks import CHECKS
+from .checks.words import where
 
 
 @dataclass
@@ -38,11 +39,16 @@ class Question:
             check.number,
             check.points,
             tuple(inspect.signature(getattr(solutions, check.name)).parameters),
-            [Mistake(m.slug, *check.words(m), m.by) for m in check.misconceptions],
+            [self._mistake(m) for m in check.misconceptions],
             self.replays,
             check.returns,
             check.weights,
         )
+
+    def _mistake(self, misconception):
+        slug, check = misconception.slug, self.check
+        see = where(slug, check.chapter)
+        return Mistake(slug, *check.words(misconception), misconception.by, see)
 
     def replays(self):
         """Return what each misconception answers: see `attention_lab.verdict.Spec`."""

@@ -208,7 +208,7 @@ READS = {
         lambda weights, V: weights * V,
         lambda weights, V: weights[..., None] * V[..., None, :, :],
     ),
-    "hard-lookup": (
+    "takes-best-only": (
         lambda weights, V: np.take_along_axis(V, weights.argmax(-1)[..., None], axis=-2),
     ),
     "softmax-on-output": (lambda weights, V: weigh(weights @ V),),
