@@ -17,6 +17,7 @@ FENCE = re.compile(r"^(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<argume
 PLAIN_FENCE = re.compile(r"^(`{3,}|:{3,})(?!\{)")
 OPTION = re.compile(r"^:(?P<key>[\w-]+):[ \t]*(?P<value>.*)$")
 CHOICE = re.compile(r"^- \[(?P<right>[ xX])\] (?P<option>.*?) :: (?P<why>.*)$")
+TAGS = {"hide-input", "hide-output", "remove-cell", "page-only", "notebook-only"}
 
 
 class ChapterError(ValueError):
@@ -91,7 +92,9 @@ def read_chapter(path: Path) -> list[Block]:
 
 def parse(source: str, where: str = "chapter") -> list[Block]:
     """Return the blocks of a chapter's source; `where` names it in errors."""
-    lines = strip_front_matter(source).split("\n")
+    text = strip_front_matter(source)
+    # Blank lines in place of the header, so that errors name the lines of the file.
+    lines = [""] * (source.count("\n") - text.count("\n")) + text.split("\n")
     blocks: list[Block] = []
     pending: list[str] = []
     at = 0
@@ -136,8 +139,10 @@ def _until_close(lines: list[str], at: int, fence: str, where: str) -> tuple[lis
 def _block(name: str, argument: str, inside: list[str], where: str) -> Block:
     options, body = _options(inside)
     if name == "code-cell":
-        tags = yaml.safe_load(options.get("tags", "[]")) or []
-        return Cell(body, tuple(tags))
+        tags = tuple(yaml.safe_load(options.get("tags", "[]")) or ())
+        if unknown := set(options) - {"tags"} or set(tags) - TAGS:
+            raise ChapterError(f"{where}: a code cell knows no {', '.join(sorted(unknown))}")
+        return Cell(body, tags)
     if name == "exercise":
         if not argument or not options.get("minutes", "").isdigit():
             raise ChapterError(
@@ -146,7 +151,8 @@ def _block(name: str, argument: str, inside: list[str], where: str) -> Block:
         return Exercise(argument, int(options["minutes"]), body.strip())
     if name == "question":
         text, mark, rubric = body.partition("\n+++\n")
-        if not mark or not argument.startswith("explain-") or "points" not in options:
+        counted = options.get("points", "").isdigit()
+        if not mark or not argument.startswith("explain-") or not counted:
             raise ChapterError(
                 f"{where}: question {argument!r} needs an id explain-…, "
                 "`:points:` and a rubric after +++"

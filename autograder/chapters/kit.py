@@ -57,7 +57,8 @@ def write_kit(root: Path, target: Path) -> Path:
         files[f"{chapter}/{chapter}.ipynb"] = notebook.encode()
         if number:
             files[f"{chapter}/earlier_steps.py"] = earlier_steps(chapter).encode()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(target, "w") as archive:
         for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(f"{target.stem}/{name}", EPOCH), content)
+            entry = zipfile.ZipInfo(f"{target.stem}/{name}", EPOCH)
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return target

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pybtex.database import parse_file
 
-from .blocks import ChapterError, Directive, parse, strip_front_matter
+from .blocks import ChapterError, Directive, Text, parse, strip_front_matter
 
 ROLE = re.compile(r"\{(?P<role>[\w:-]+)\}`(?P<content>[^`]+)`")
 TARGET = re.compile(r"^\((?P<label>[\w:-]+)\)=\n(?:#+ (?P<title>.+))?", re.MULTILINE)
@@ -137,10 +137,11 @@ def nested(body: str, course: Course) -> str:
     for block in parse(body):
         if isinstance(block, Directive):
             parts.append(directive(block, course))
-        elif hasattr(block, "text"):
+        elif isinstance(block, Text):
             parts.append(to_notebook(block.text, course))
         else:
-            raise ChapterError("code cells and exercises stand at the top level of a chapter")
+            kind = type(block).__name__.lower()
+            raise ChapterError(f"a {kind} stands at the top level of a chapter, not in a block")
     return "\n\n".join(part for part in parts if part)
 
 
