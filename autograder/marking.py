@@ -46,6 +46,8 @@ class Marked:
         What was read.
     outputs : dict
         By cell number, the outputs of the cells that were run.
+    stopped : bool
+        Whether a cell or a function had to be stopped.
     """
 
     path: str
@@ -57,6 +59,7 @@ class Marked:
     verdicts: dict = field(default_factory=dict)
     submission: object = None
     outputs: dict = field(default_factory=dict)
+    stopped: bool = False
 
     @property
     def points(self):
@@ -180,6 +183,7 @@ class Marker:
             verdicts=drawn.mark(run.outcomes),
             submission=read,
             outputs=dict(zip(running, run.outputs, strict=True)),
+            stopped=run.was_stopped,
         )
 
     def drawn(self, chapter):

@@ -10,6 +10,7 @@ no notebook of the right name or a link that leads nowhere, and copies whatever 
 folder. `Autograde` here does not, and takes the place of nbgrader's class of that name.
 """
 
+import atexit
 import glob
 import os
 import re
@@ -48,19 +49,12 @@ _sandbox = None
 
 
 def sandbox(accept_none):
-    """Return this process's sandbox, made when it is first asked for."""
+    """Return this process's sandbox, made when it is first asked for and kept to the end."""
     global _sandbox
     if _sandbox is None:
         _sandbox = Sandbox(accept_none=accept_none)
+        atexit.register(_sandbox.close)
     return _sandbox
-
-
-def close_sandbox():
-    """End this process's sandbox, if there is one."""
-    global _sandbox
-    if _sandbox is not None:
-        _sandbox.close()
-        _sandbox = None
 
 
 def prepare(folder, assignment):
@@ -162,12 +156,9 @@ class Autograde(nbgrader.converters.Autograde):
     """nbgrader's autograding of a folder of submissions, which leaves out none of them."""
 
     def start(self):
-        """Grade; the sandbox ends with the batch."""
+        """Grade what lies in the folder of submissions."""
         with self._careful_timestamps():
-            try:
-                super().start()
-            finally:
-                close_sandbox()
+            super().start()
 
     def init_notebooks(self):
         """Expect one notebook in each folder, whatever is in it."""

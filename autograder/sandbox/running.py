@@ -76,6 +76,15 @@ class Run:
     outcomes: list
     stopped: dict = field(default_factory=dict)
 
+    @property
+    def was_stopped(self):
+        """Whether a cell or a call was ended before it came to its end."""
+        timed_out = any(
+            output.get("ename") == "TimeUp" for outputs in self.outputs for output in outputs
+        )
+        lost = any(outcome.kind == "lost" for outcome in self.outcomes)
+        return bool(self.stopped) or timed_out or lost
+
 
 class Ended(Exception):
     """The child died, hung or talked nonsense; the text says which, for a learner to read."""

@@ -1,0 +1,315 @@
+"""Grade a class: many workers mark, one writer keeps the gradebook.
+
+A submission is done when its graded copy says that it was made from what lies in the folder of
+submissions now. So a run that was stopped goes on where it was, and a changed submission is marked
+again.
+"""
+
+import fcntl
+import glob
+import json
+import os
+import shutil
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import nbformat
+from nbgrader import utils
+from nbgrader.coursedir import CourseDirectory
+
+from . import notebooks
+from .chapters.release import course_config
+from .course_data import Assignment, released, rubrics
+from .handed_in import fingerprint
+from .ledger import Ledger
+from .marking import Marker
+from .plugin import judge, prepare
+from .pool import Pool
+from .sandbox import Sandbox
+
+
+@dataclass(frozen=True)
+class Task:
+    """One submission to mark: a learner, and either a folder or the notebook that was in it."""
+
+    student: str
+    folder: str = ""
+    prepared: str = ""
+
+
+@dataclass
+class Graded:
+    """What a worker makes of a submission.
+
+    Attributes
+    ----------
+    text : str
+        The graded copy, as a notebook's text.
+    points, max_points : float
+        Of the cells that are scored automatically.
+    scores : dict
+        By grade id, the score, or None where a person has to mark.
+    answered : dict of bool
+        By grade id, whether a cell for answers was changed.
+    sentence : str
+        What was unusual, in a sentence, or nothing.
+    readable : bool
+        Whether there was a notebook.
+    stopped : bool
+        Whether something had to be stopped.
+    seconds : float
+        How long it took.
+    isolation : str
+        The level that was in force.
+    """
+
+    text: str
+    points: float
+    max_points: float
+    scores: dict
+    answered: dict
+    sentence: str
+    readable: bool
+    stopped: bool
+    seconds: float
+    isolation: str
+
+
+@dataclass
+class Summary:
+    """What a run has done.
+
+    Attributes
+    ----------
+    graded, unreadable, stopped : int
+        Submissions that were marked; those of them without a notebook; those that were stopped.
+    unchanged : int
+        Submissions that had been graded before.
+    failed : dict of str
+        By learner, why the grader itself could not mark: these are tried again by the next run.
+    seconds : float
+        How long it took.
+    isolation : str
+        The level that was in force.
+    """
+
+    graded: int = 0
+    unreadable: int = 0
+    stopped: int = 0
+    unchanged: int = 0
+    failed: dict = field(default_factory=dict)
+    seconds: float = 0.0
+    isolation: str = ""
+
+
+def grade_one(task: Task, assignment: Assignment, marker: Marker, looked_for: dict) -> Graded:
+    """Mark one submission; this runs in a worker.
+
+    Parameters
+    ----------
+    task : Task
+        The submission.
+    assignment : Assignment
+        What was released.
+    marker : Marker
+        With the assignment's seed.
+    looked_for : dict of str
+        The rubrics, by grade id.
+    """
+    start = time.monotonic()
+    if task.prepared:
+        notebook = nbformat.from_dict(json.loads(task.prepared))
+    else:
+        notebook = prepare(task.folder, assignment)
+    marked = judge(notebook, assignment, marker, looked_for)
+    scores, answered = {}, {}
+    for cell in notebook.cells:
+        data = cell.metadata.get("nbgrader", {})
+        if data.get("grade"):
+            scores[data["grade_id"]] = utils.determine_grade(cell)[0]
+        if data.get("solution"):
+            same = data.get("checksum") == utils.compute_checksum(cell)
+            answered[data["grade_id"]] = not same
+    points = [scores[cell.grade_id] for cell in assignment.cells if cell.check]
+    return Graded(
+        text=nbformat.writes(notebook) + "\n",
+        points=float(sum(points)),
+        max_points=float(assignment.points),
+        scores=scores,
+        answered=answered,
+        sentence=" ".join([*([marked.reason] if marked.reason else []), *marked.notes]),
+        readable=marked.status == "graded",
+        stopped=marked.stopped,
+        seconds=time.monotonic() - start,
+        isolation=marked.isolation,
+    )
+
+
+class Course:
+    """nbgrader's course folder.
+
+    Parameters
+    ----------
+    root : path-like
+        Where ``nbgrader_config.py`` lies.
+    """
+
+    def __init__(self, root):
+        self.config = course_config(root)
+        self.coursedir = CourseDirectory(config=self.config)
+
+    def submissions(self, assignment, students=()):
+        """Return the learners' folders for an assignment, by learner.
+
+        Parameters
+        ----------
+        assignment : str
+            Its name.
+        students : iterable of str
+            Only these; all by default.
+        """
+        step = self.coursedir.submitted_directory
+        pattern = self.coursedir.format_path(step, "*", glob.escape(assignment))
+        found = {}
+        for folder in sorted(filter(os.path.isdir, glob.glob(pattern))):
+            student = os.path.basename(os.path.dirname(folder))
+            if not students or student in students:
+                found[student] = folder
+        return found
+
+    def is_done(self, assignment, student, folder):
+        """Say whether the graded copy was made from what is in the folder now."""
+        step = self.coursedir.autograded_directory
+        path = self.coursedir.format_path(step, student, assignment)
+        try:
+            with open(os.path.join(path, f"{assignment}.ipynb"), encoding="utf-8") as file:
+                grading = json.load(file)["metadata"][notebooks.GRADING]
+            return grading["fingerprint"] == fingerprint(folder) and "isolation" in grading
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
+    @contextmanager
+    def locked(self):
+        """Keep a second grader out.
+
+        Raises
+        ------
+        BlockingIOError
+            If one is at work.
+        """
+        with open(os.path.join(self.coursedir.root, "gradebook.db.lock"), "w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+
+    def sweep(self, assignment):
+        """Remove what a grader that was killed has left half built."""
+        step = self.coursedir.autograded_directory
+        pattern = self.coursedir.format_path(step, "*", f".{glob.escape(assignment)}.*")
+        for path in glob.glob(pattern):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+class Workplace:
+    """Makes the function that marks; one is made in each worker.
+
+    Parameters
+    ----------
+    assignment : Assignment
+        What was released.
+    looked_for : dict of str
+        The rubrics.
+    accept_none : bool
+        Whether to go on without isolation.
+    """
+
+    def __init__(self, assignment, looked_for, accept_none):
+        self.assignment, self.looked_for, self.accept_none = assignment, looked_for, accept_none
+
+    def __call__(self):
+        """Start a sandbox and return the function from `Task` to `Graded`."""
+        marker = Marker(Sandbox(accept_none=self.accept_none), self.assignment.seed)
+        return lambda task: grade_one(task, self.assignment, marker, self.looked_for)
+
+
+def local_engine(workplace, workers):
+    """Return a context of this machine's workers: its ``map`` takes tasks, gives results."""
+    return Pool(workers, workplace)
+
+
+def grade(
+    course, assignment, *, students=(), force=False, accept_none=False, engine=None, tell=None
+):
+    """Grade a class.
+
+    Parameters
+    ----------
+    course : Course
+        The course.
+    assignment : str
+        The assignment's name.
+    students : iterable of str
+        Only these learners.
+    force : bool
+        Whether to mark again what is unchanged; marks given by a person stay.
+    accept_none : bool
+        Whether to go on without isolation.
+    engine : callable, optional
+        From a `Workplace` to a context with a ``map`` like `Pool`'s.
+    tell : callable, optional
+        Called after each submission with (learner, `Graded` or exception, done, total).
+
+    Returns
+    -------
+    Summary
+
+    Raises
+    ------
+    NoAssignment, IsolationError, BlockingIOError
+        Before anything is marked.
+    """
+    start = time.monotonic()
+    summary = Summary()
+    with course.locked():
+        course.sweep(assignment)
+        folders = course.submissions(assignment, students)
+        todo = {
+            student: folder
+            for student, folder in folders.items()
+            if force or not course.is_done(assignment, student, folder)
+        }
+        summary.unchanged = len(folders) - len(todo)
+        ledger = Ledger(course.coursedir, course.config)
+        try:
+            released_one = released(ledger.gradebook, assignment)
+            looked_for = rubrics(course.coursedir.root, assignment)
+            workplace = Workplace(released_one, looked_for, accept_none)
+            if todo:
+                tasks = (Task(student, folder) for student, folder in todo.items())
+                with engine(workplace) as pool:
+                    for done, (task, result) in enumerate(pool.map(tasks), 1):
+                        result = _record(ledger, assignment, task, result, summary)
+                        if tell:
+                            tell(task.student, result, done, len(todo))
+        finally:
+            ledger.close()
+            summary.seconds = time.monotonic() - start
+    return summary
+
+
+def _record(ledger, assignment, task, result, summary):
+    """Write a result down and count it; return it, or what went wrong."""
+    if not isinstance(result, Exception):
+        try:
+            ledger.record(assignment, task.student, result)
+        except Exception as error:
+            ledger.gradebook.db.rollback()
+            result = error
+    if isinstance(result, Exception):
+        summary.failed[task.student] = f"{type(result).__name__}: {result}"
+        return result
+    summary.graded += 1
+    summary.unreadable += not result.readable
+    summary.stopped += result.stopped
+    summary.isolation = result.isolation
+    return result
