@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 import solutions
+from attention_lab import stored
 from attention_lab.widgets import ShelfExplorer, SoftmaxExplorer
+from autograder.baking import bake
 
 X = np.array([[2.0, 1.0, 0.0], [0.5, -1.0, 3.0]])
 
@@ -141,3 +143,34 @@ def test_the_shelf_puts_in_the_vectors_that_the_page_does_not_have():
 
     np.testing.assert_array_equal(array(taken), rows[scores[2].argmax()])
     np.testing.assert_allclose(array(mixed), weights @ rows, rtol=1e-12)
+
+
+@pytest.fixture
+def fixtures(tmp_path, monkeypatch):
+    """Stored checks of two functions, made anew."""
+    bake(tmp_path, ["softmax", "blend"])
+    original = stored.load
+    monkeypatch.setattr(stored, "load", lambda name: original(name, tmp_path))
+
+
+def test_a_misconception_is_told_in_the_words_of_the_check(fixtures):
+    def softmax(x, axis=-1):
+        e = np.exp(x)
+        return e / e.sum(axis=0)
+
+    widget = SoftmaxExplorer(softmax)
+    answered(widget, ("softmax", packed(X)))
+    spec, _ = stored.load("softmax")
+    words = next(mistake for mistake in spec.mistakes if mistake.slug == "softmax-wrong-axis")
+    verdict = widget.answer["verdicts"]["softmax"]
+
+    assert (verdict["passed"], verdict["misconception"]) == (False, "softmax-wrong-axis")
+    assert words.happened in verdict["message"]
+    assert words.idea in verdict["message"]
+
+
+def test_a_right_function_passes_the_check_too(fixtures):
+    widget = ShelfExplorer(blend=solutions.blend)
+    answered(widget, ("blend", packed(np.full(48, 1 / 48))))
+
+    assert widget.answer["verdicts"]["blend"]["passed"]

@@ -1,11 +1,8 @@
 """The widgets in a real browser, in a page without a server: by keyboard, pointer and touch."""
 
-import shutil
-
 import numpy as np
 import pytest
 from ipywidgets import IntSlider
-from playwright.sync_api import sync_playwright
 from widget_pages import Watched, axe_violations, page, skip
 
 import solutions
@@ -14,17 +11,6 @@ from attention_lab import load_library, widgets
 pytestmark = pytest.mark.browser
 ALL = [name for name in widgets.__all__ if getattr(widgets, name).takes]
 SCORES = [2.0, 1.5, 0.5, 0.0, -1.0]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -43,14 +29,14 @@ def pages(tmp_path_factory):
 
 
 @pytest.fixture
-def bench(chromium, pages):
-    with Watched(chromium, pages("SoftmaxExplorer")) as opened:
+def bench(browser, pages):
+    with Watched(browser, pages("SoftmaxExplorer")) as opened:
         yield opened
 
 
 @pytest.fixture
-def shelf(chromium, pages):
-    with Watched(chromium, pages("ShelfExplorer")) as opened:
+def shelf(browser, pages):
+    with Watched(browser, pages("ShelfExplorer")) as opened:
         yield opened
 
 
@@ -75,8 +61,8 @@ def slide(opened, label, position):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", ALL)
-def test_axe_finds_nothing_before_and_after_the_prediction(chromium, pages, name, theme):
-    with Watched(chromium, pages(name, theme)) as opened:
+def test_axe_finds_nothing_before_and_after_the_prediction(browser, pages, name, theme):
+    with Watched(browser, pages(name, theme)) as opened:
         opened.wait_for_selector(".aw")
         assert axe_violations(opened) == []
 
@@ -86,8 +72,8 @@ def test_axe_finds_nothing_before_and_after_the_prediction(chromium, pages, name
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_a_phone_of_360_px_needs_no_sideways_scroll_and_has_room_for_fingers(chromium, pages, name):
-    with Watched(chromium, pages(name), width=360, touch=True) as opened:
+def test_a_phone_of_360_px_needs_no_sideways_scroll_and_has_room_for_fingers(browser, pages, name):
+    with Watched(browser, pages(name), width=360, touch=True) as opened:
         opened.wait_for_selector(".aw")
         skip(opened)
         sizes = opened.locator(
@@ -100,8 +86,8 @@ def test_a_phone_of_360_px_needs_no_sideways_scroll_and_has_room_for_fingers(chr
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_without_a_script_a_still_picture_with_a_caption_stands_there(chromium, pages, name):
-    with Watched(chromium, pages(name, scripts=False)) as opened:
+def test_without_a_script_a_still_picture_with_a_caption_stands_there(browser, pages, name):
+    with Watched(browser, pages(name, scripts=False)) as opened:
         still = opened.locator("figure.aw-still")
 
         assert still.locator("svg[role=img]").is_visible()
@@ -110,8 +96,8 @@ def test_without_a_script_a_still_picture_with_a_caption_stands_there(chromium, 
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_paper_gets_the_still_picture(chromium, pages, name):
-    with Watched(chromium, pages(name)) as opened:
+def test_paper_gets_the_still_picture(browser, pages, name):
+    with Watched(browser, pages(name)) as opened:
         opened.wait_for_selector(".aw")
         assert not opened.locator(".aw-still").is_visible()
 
@@ -122,8 +108,8 @@ def test_paper_gets_the_still_picture(chromium, pages, name):
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_every_control_shows_when_it_has_the_focus(chromium, pages, name):
-    with Watched(chromium, pages(name)) as opened:
+def test_every_control_shows_when_it_has_the_focus(browser, pages, name):
+    with Watched(browser, pages(name)) as opened:
         opened.wait_for_selector(".aw")
         skip(opened)
         opened.locator(".aw-ask button").focus()
@@ -147,27 +133,27 @@ def test_every_control_shows_when_it_has_the_focus(chromium, pages, name):
 # ---- the loader ----
 
 
-def test_a_widget_is_found_through_jupyters_own_view_too(chromium, pages):
-    with Watched(chromium, pages("SoftmaxExplorer", views=True)) as opened:
+def test_a_widget_is_found_through_jupyters_own_view_too(browser, pages):
+    with Watched(browser, pages("SoftmaxExplorer", views=True)) as opened:
         skip(opened)
 
         assert weights(opened) == written(solutions.softmax(SCORES))
 
 
-def test_a_control_that_needs_python_says_so(chromium, tmp_path):
+def test_a_control_that_needs_python_says_so(browser, tmp_path):
     file = tmp_path / "slider.html"
     file.write_text(page(IntSlider(), views=True), encoding="utf-8")
-    with Watched(chromium, file) as opened:
+    with Watched(browser, file) as opened:
         assert "needs a running notebook" in opened.locator(".aw-note").inner_text()
 
 
-def test_widgets_far_below_start_only_when_they_come_near(chromium, tmp_path):
+def test_widgets_far_below_start_only_when_they_come_near(browser, tmp_path):
     file = tmp_path / "far.html"
     text = page(widgets.SoftmaxExplorer(), widgets.ShelfExplorer())
     marker = text.rindex('<figure class="aw-still"')
     gap = '<div style="height: 4000px"></div>'
     file.write_text(text[:marker] + gap + text[marker:], encoding="utf-8")
-    with Watched(chromium, file) as opened:
+    with Watched(browser, file) as opened:
         opened.wait_for_selector(".aw")
         assert opened.locator(".aw").count() == 1
 
@@ -207,10 +193,10 @@ def test_a_skip_is_remembered_and_can_be_taken_back(bench):
     assert not bench.locator(".aw-bar").first.is_visible()
 
 
-def test_one_no_can_hold_for_every_widget(chromium, tmp_path):
+def test_one_no_can_hold_for_every_widget(browser, tmp_path):
     file = tmp_path / "both.html"
     file.write_text(page(widgets.SoftmaxExplorer(), widgets.ShelfExplorer()), encoding="utf-8")
-    with Watched(chromium, file, height=2400) as opened:
+    with Watched(browser, file, height=2400) as opened:
         opened.get_by_label("and do not ask in the other widgets").first.check()
         opened.get_by_role("button", name="Skip", exact=True).first.click()
         opened.reload()
@@ -219,11 +205,11 @@ def test_one_no_can_hold_for_every_widget(chromium, tmp_path):
         assert opened.get_by_role("button", name="Skip", exact=True).count() == 0
 
 
-def test_the_chapters_end_looks_back(chromium, tmp_path):
+def test_the_chapters_end_looks_back(browser, tmp_path):
     file = tmp_path / "back.html"
     text = page(widgets.SoftmaxExplorer(), widgets.LookBack("softmax", "shelf"))
     file.write_text(text, encoding="utf-8")
-    with Watched(chromium, file) as opened:
+    with Watched(browser, file) as opened:
         opened.get_by_text("You have made no prediction here yet").wait_for()
         slide(opened, "Your guess", 0.9)
         opened.get_by_role("button", name="Look").click()
@@ -265,8 +251,8 @@ def test_bars_move_by_mouse(bench):
     assert weights(bench) == written(solutions.softmax([moved, *SCORES[1:]]))
 
 
-def test_bars_take_a_tap(chromium, pages):
-    with Watched(chromium, pages("SoftmaxExplorer"), width=360, touch=True) as opened:
+def test_bars_take_a_tap(browser, pages):
+    with Watched(browser, pages("SoftmaxExplorer"), width=360, touch=True) as opened:
         opened.wait_for_selector(".aw")
         skip(opened)
         track = opened.locator(".aw-track").nth(4)
@@ -289,7 +275,7 @@ def test_temperature_divides_the_scores(bench):
 def test_a_masked_key_gets_nothing_and_an_empty_row_is_all_zero(bench):
     skip(bench)
     bench.get_by_role("checkbox", name="read: First query may read Walden").uncheck()
-    bench.get_by_text("hidden").wait_for()
+    bench.locator(".sm-hidden").wait_for()
     mask = [False, True, True, True, True]
     assert weights(bench) == written(solutions.masked_softmax(np.array(SCORES), mask))
 

@@ -1,11 +1,8 @@
 """Widgets in a real JupyterLab, on learners' right and wrong functions."""
 
-import shutil
-
 import numpy as np
 import pytest
 from lab_pages import run_all, running_lab, write_notebook
-from playwright.sync_api import sync_playwright
 from widget_pages import skip
 
 import solutions
@@ -43,20 +40,16 @@ SCORES = np.array([[2.0, 1.5, 0.5, 0.0, -1.0], [-1.0, 1.0, 2.0, 0.5, 0.0]])
 
 
 @pytest.fixture(scope="module")
-def notebook(tmp_path_factory):
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine")
+def notebook(tmp_path_factory, browser):
     folder = tmp_path_factory.mktemp("lab")
     write_notebook(folder / "widgets.ipynb", *CELLS)
-    with running_lab(folder) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with running_lab(folder) as address:
         page = browser.new_page(viewport={"width": 1200, "height": 7000})
         run_all(page, address, "widgets.ipynb")
         page.wait_for_function(f"document.querySelectorAll('.aw').length == {len(CELLS) - 1}")
         skip(page)
         yield page
-        browser.close()
+        page.close()
 
 
 def widget(notebook, cell):
@@ -83,6 +76,7 @@ def test_a_wrong_axis_is_shown_beside_the_expected_weights(notebook):
     first = f"first at weights[0, 0]: yours {yours[0, 0]:.2f}, expected {expected[0, 0]:.2f}."
 
     assert first in said(found)
+    assert "The rows of your weights do not add up to 1, but the columns do." in said(found)
     assert found.locator(".aw-differs").count() == 1
     assert found.locator(".aw-bar .aw-yours-number").all_inner_texts() == [
         f"yours {value:.2f}" for value in yours.ravel()

@@ -105,12 +105,12 @@ class Explorer(anywidget.AnyWidget):
             function = self._functions.get(call["function"])
             if function is not None:
                 results.append(answer_call(function, call, self.prepare))
-        verdicts = {
-            name: verdict
-            for name in dict.fromkeys(result["function"] for result in results)
-            if (verdict := self._diagnoses[name].verdict())
-        }
-        self.answer = {"id": asked.get("id"), "results": results, "verdicts": verdicts}
+        answer = {"id": asked.get("id"), "results": results}
+        # The picture need not wait for the check, which is made once.
+        if not all(diagnosis.made for diagnosis in self._diagnoses.values()):
+            self.answer = {**answer, "verdicts": {}}
+        verdicts = {name: self._diagnoses[name].verdict() for name in self._functions}
+        self.answer = {**answer, "verdicts": verdicts}
 
     def still(self):
         """Return the picture that stands in for the widget without a script, and in print."""

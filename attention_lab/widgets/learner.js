@@ -87,7 +87,7 @@ export function learner(model, view, show) {
     const found = [h("p", { class: report.ok ? "aw-same" : "aw-other" }, h("span", { "aria-hidden": "true", text: `${sign} ` }), report.text)];
     if (verdict && !verdict.passed && !report.todo) {
       const lead = report.ok ? "On other inputs it does not. " : "";
-      found.push(h("p", { class: "aw-hint", text: `${lead}${verdict.happened} ${verdict.idea}` }));
+      found.push(h("p", { class: "aw-hint", text: lead + verdict.message }));
     }
     return found;
   }

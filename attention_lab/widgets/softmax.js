@@ -17,7 +17,11 @@ function render({ model, el }) {
   const state = { ...start };
   const yours = learner(model, view, showReports);
   const maskable = yours.names.length === 0 || yours.has("masked_softmax");
-  const redraw = onFrame(draw);
+  const drawSoon = onFrame(draw);
+  const redraw = () => {
+    queries[0].weights.guess(0, null); // the guess was about the first scores
+    drawSoon();
+  };
   const queries = [scores, labels.map((_, j) => SECOND[j])].map((base, i) => query(base, i));
   let reports = new Map();
 
@@ -47,6 +51,7 @@ function render({ model, el }) {
       },
     });
     row.powers = labels.map(() => h("sup"));
+    row.raised = row.powers.map((power) => h("div", { class: "sm-power" }, "e", power));
     row.exponentials = labels.map(() => h("div", { class: "aw-number" }));
     row.how = h("p", { class: "aw-tier aw-after" });
     row.sum = h("p", { class: "aw-tier aw-after" });
@@ -58,7 +63,7 @@ function render({ model, el }) {
       maskable && h("div", { class: "aw-after" }, row.nothing.node),
       row.how,
       h("div", { class: "aw-columns aw-after" }, labels.map((_, j) =>
-        h("div", {}, h("div", { class: "sm-power" }, "e", row.powers[j]), row.exponentials[j]))),
+        h("div", {}, row.raised[j], row.exponentials[j]))),
       row.sum,
       h("div", { class: "aw-columns aw-after" }, row.weights.nodes));
     return row;
@@ -84,13 +89,15 @@ function render({ model, el }) {
     row.bars.forEach((bar, j) => {
       setText(row.numbers[j], format(row.scores[j] * state.size));
       bar.node.classList.toggle("aw-off", !row.mask[j]);
-      setText(row.powers[j], row.mask[j] ? format(result.scores[j] - result.top) : "hidden");
+      setText(row.powers[j], format(result.scores[j] - result.top));
+      row.raised[j].classList.toggle("sm-hidden", !row.mask[j]);
       setText(row.exponentials[j], exact(result.exponentials[j]));
     });
     setText(row.how, state.stable && !result.empty
       ? `Exponentials, the largest score ${format(result.top)} subtracted first${divided}`
       : `Exponentials${divided}`);
-    setText(row.sum, `Sum of the exponentials ${exact(result.total)}. Weights: each exponential divided by it`);
+    setText(row.sum, result.empty ? "There is nothing to divide: every weight is 0"
+      : `Sum of the exponentials ${exact(result.total)}. Weights: each exponential divided by it`);
     row.result = result;
     row.weights.set(result.weights);
   }

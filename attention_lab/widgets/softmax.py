@@ -21,8 +21,8 @@ class SoftmaxExplorer(Explorer):
 
     title = "The softmax bench"
     caption = (
-        "Five scores become five weights: each score is raised to an exponential, and each "
-        "exponential is divided by their sum. The weights add up to 1."
+        "Five scores become five weights: the exponential of each score, divided by the sum of "
+        "all five exponentials. The weights add up to 1."
     )
     takes = ("softmax", "temperature_softmax", "masked_softmax")
 

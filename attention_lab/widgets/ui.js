@@ -31,12 +31,12 @@ export function setText(node, text) {
 
 const raised = (power) => String(power).replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻");
 
-// Two decimals with a true minus sign; from 100,000 on as a power of ten.
+// Two decimals with a true minus sign, fewer from 100 on; from 100,000 on as a power of ten.
 export function format(x, decimals = 2) {
   if (Number.isNaN(x)) return "NaN";
   if (!Number.isFinite(x)) return x > 0 ? "∞" : "−∞";
   if (Math.abs(x) >= 1e5) return scientific(x);
-  const text = x.toFixed(Math.abs(x) >= 1000 ? 0 : decimals);
+  const text = x.toFixed(Math.abs(x) >= 1000 ? 0 : Math.abs(x) >= 100 ? Math.min(1, decimals) : decimals);
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
