@@ -41,15 +41,18 @@ def with_default(default):
 
 
 def whole_array(x, axis=-1):
+    """Share one whole among all numbers of the array."""
     return np.exp(x - np.max(x)) / np.sum(np.exp(x - np.max(x)))
 
 
 def unshifted(x, axis=-1):
+    """Take exponentials of the scores as they are."""
     e = np.exp(x)
     return e / np.sum(e, axis=axis, keepdims=True)
 
 
 def unshifted_guarded(x, axis=-1):
+    """Take exponentials of the scores as they are, and let sums of 0 give 0."""
     return shares(np.exp(x), axis)
 
 
@@ -61,15 +64,18 @@ def clipped(low, high):
 
 
 def hidden_nan(x, axis=-1):
+    """Let large scores overflow, and replace what is NaN."""
     return np.nan_to_num(unshifted(x, axis), posinf=1.0)
 
 
 def global_max(x, axis=-1):
+    """Subtract the largest score of the whole array."""
     e = np.exp(x - np.max(x))
     return e / np.sum(e, axis=axis, keepdims=True)
 
 
 def global_max_guarded(x, axis=-1):
+    """Subtract the largest score of the whole array, and let sums of 0 give 0."""
     return shares(np.exp(x - np.max(finite(x))), axis)
 
 
@@ -85,72 +91,88 @@ def shifted_by(statistic, **start):
 
 
 def max_other_axis(x, axis=-1):
+    """Subtract the largest score along another axis."""
     other = -1 if axis not in (-1, np.ndim(x) - 1) else -2
     return shares(np.exp(x - np.max(finite(x), axis=other, keepdims=True)), axis)
 
 
 def no_keepdims_sum(x, axis=-1):
+    """Lose the axis of the sum."""
     e = raised(x, axis)
     return e / np.sum(e, axis=axis)
 
 
 def no_keepdims_max(x, axis=-1):
+    """Lose the axis of the largest score."""
     return shares(np.exp(x - np.max(finite(x), axis=axis)), axis)
 
 
 def no_keepdims(x, axis=-1):
+    """Lose both axes."""
     e = np.exp(x - np.max(finite(x), axis=axis))
     return e / np.sum(e, axis=axis)
 
 
 def no_keepdims_unshifted(x, axis=-1):
+    """Lose the axis of the sum, and take exponentials of the scores as they are."""
     e = np.exp(x)
     return e / np.sum(e, axis=axis)
 
 
 def l1(x, axis=-1):
+    """Divide the scores by their sum."""
     return finite(x) / np.sum(finite(x), axis=axis, keepdims=True)
 
 
 def l1_absolute(x, axis=-1):
+    """Divide the scores by the sum of their sizes."""
     return finite(x) / np.sum(np.abs(finite(x)), axis=axis, keepdims=True)
 
 
 def from_least(x, axis=-1):
+    """Measure scores from the least one, and divide by the sum."""
     return shares(finite(x) - np.min(finite(x), axis=axis, keepdims=True), axis)
 
 
 def l2(x, axis=-1):
+    """Divide the scores by their length as a vector."""
     return finite(x) / np.linalg.norm(finite(x), axis=axis, keepdims=True)
 
 
 def squares(x, axis=-1):
+    """Use squares in place of exponentials."""
     return shares(finite(x) ** 2, axis)
 
 
 def rectified(x, axis=-1):
+    """Use the scores above 0 in place of exponentials."""
     return shares(np.maximum(finite(x), 0), axis)
 
 
 def unnormalised(x, axis=-1):
+    """Take exponentials and leave it at that."""
     return np.exp(x)
 
 
 def unnormalised_shifted(x, axis=-1):
+    """Take exponentials after the shift and leave it at that."""
     return raised(x, axis)
 
 
 def by_largest(x, axis=-1):
+    """Divide by the largest exponential."""
     e = np.exp(x)
     return e / np.max(e, axis=axis, keepdims=True)
 
 
 def by_mean(x, axis=-1):
+    """Divide by the mean of the exponentials."""
     e = raised(x, axis)
     return e / np.mean(e, axis=axis, keepdims=True)
 
 
 def by_length(x, axis=-1):
+    """Divide by the number of scores."""
     return raised(x, axis) / np.shape(x)[axis]
 
 
@@ -162,6 +184,7 @@ def with_base(base):
 
 
 def one_hot(x, axis=-1):
+    """Give all of the weight to the first largest score."""
     best = np.expand_dims(np.argmax(x, axis=axis), axis)
     places = np.arange(np.shape(x)[axis])
     places = np.reshape(places, [-1 if i == axis % np.ndim(x) else 1 for i in range(np.ndim(x))])
@@ -169,27 +192,33 @@ def one_hot(x, axis=-1):
 
 
 def all_largest(x, axis=-1):
+    """Give a weight of 1 to every largest score."""
     best = np.max(x, axis=axis, keepdims=True)
     return np.where((x == best) & ~np.isneginf(x), 1.0, 0.0)
 
 
 def sigmoid(x, axis=-1):
+    """Take a sigmoid of each score."""
     return 1 / (1 + np.exp(-x))
 
 
 def sigmoid_shares(x, axis=-1):
+    """Take a sigmoid of each score, and divide by the sum."""
     return shares(sigmoid(x), axis)
 
 
 def negated(x, axis=-1):
+    """Let the smallest score win."""
     return softmax(np.where(np.isneginf(x), x, -x), axis)
 
 
 def logarithm(x, axis=-1):
+    """Return logarithms of the weights."""
     return np.log(softmax(x, axis))
 
 
 def twice(x, axis=-1):
+    """Take the softmax of the softmax."""
     once = softmax(x, axis)
     return softmax(np.where(np.isneginf(x), x, once), axis)
 
@@ -210,10 +239,12 @@ def plus(constant):
 
 
 def uniform(x, axis=-1):
+    """Give every score the same weight."""
     return shares(np.where(np.isneginf(x), 0.0, 1.0), axis)
 
 
 def unchanged(x, axis=-1):
+    """Return the scores."""
     return np.array(finite(x), dtype=float)
 
 

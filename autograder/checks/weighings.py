@@ -99,7 +99,7 @@ def same_shape_asserted(scores, mask):
 
 def at_least_rows(scores, mask):
     """Ask for a mask with two axes or more."""
-    rows, columns = mask.shape[-2:]
+    _rows, _columns = mask.shape[-2:]
     return weigh(scores, mask)
 
 
@@ -124,6 +124,11 @@ def largest_of_all_guarded(scores, mask):
 def overflowing(scores, mask):
     """Take exponentials of scores as they are, and let sums of 0 give 0."""
     return soft.shares(np.where(mask, np.exp(scores), 0.0))
+
+
+def overflowing_hidden(scores, mask):
+    """Take exponentials of hidden scores too: infinity times 0 is NaN."""
+    return soft.shares(np.exp(scores) * mask)
 
 
 def dropped(scores, mask):
@@ -166,7 +171,7 @@ MASKING = {
     ),
     "mask-after-softmax": (after_softmax,),
     "max-includes-masked": (largest_of_all, largest_of_all_guarded),
-    "no-max-subtraction": (overflowing, nan_of_zeros),
+    "no-max-subtraction": (overflowing, overflowing_hidden, nan_of_zeros),
     "empty-row-nan": (rows_of_nan,),
     "empty-row-uniform": (
         *(way(value) for value in STRONG for way in (filled, added)),

@@ -1,0 +1,54 @@
+"""matrix: try every misconception against the checks, and print which are killed and named."""
+
+import argparse
+
+from ..checks import CHECKS
+from ..matrix import combined, matrix
+
+
+def main(argv):
+    """Print the kill matrix; the status is 1 if a misconception survives or gets a wrong name."""
+    parser = argparse.ArgumentParser(prog="python -m autograder matrix", description=__doc__)
+    parser.add_argument("functions", nargs="*", metavar="FUNCTION", help="all by default")
+    parser.add_argument("--seeds", type=int, default=1, help="how often inputs are drawn (1)")
+    parser.add_argument("--pairs", action="store_true", help="try two misconceptions at a time too")
+    parser.add_argument("--all", action="store_true", help="print every line, not only the sums")
+    arguments = parser.parse_args(argv)
+    unknown = [name for name in arguments.functions if name not in CHECKS]
+    if unknown:
+        parser.error(f"there is no check of {', '.join(unknown)}")
+    names = arguments.functions or list(CHECKS)
+    rows = matrix(names, range(arguments.seeds))
+    for name in names:
+        print_function(name, [row for row in rows if row.function == name], arguments.all)
+    print_sum("together", rows)
+    survivors = [row for row in rows if not row.good]
+    if arguments.pairs:
+        pairs = combined(names)
+        print_sum("two at a time", pairs)
+        for row in pairs:
+            if row.others:
+                print(f"  {row.function}: {row.slug} was called {', '.join(sorted(row.others))}")
+        survivors += [row for row in pairs if not row.killed]
+    return 1 if survivors else 0
+
+
+def print_function(name, rows, everything):
+    """Print a line for a function, and one for each misconception that is worth it."""
+    print_sum(name, rows)
+    for row in rows:
+        if everything or not row.good:
+            print(
+                f"  {row.slug:32} {row.variants:4} tried {row.killed:4} killed {row.named:4} named"
+                + (f", also called {', '.join(sorted(row.others))}" if row.others else "")
+            )
+
+
+def print_sum(title, rows):
+    """Print how many misconceptions there are, killed and named, in all their variants."""
+    tried, killed, named = (
+        sum(getattr(row, key) for row in rows) for key in ("variants", "killed", "named")
+    )
+    print(
+        f"{title:24} {len(rows):5} misconceptions {tried:6} tried {killed:6} killed {named:6} named"
+    )
