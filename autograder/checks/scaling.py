@@ -12,10 +12,11 @@ from .scorings import SCORES, dots, softmax, through, unit
 CHAPTER = "04-scaling"
 
 # Two independent estimates of the spread from n dot products of length d differ by about
-# sqrt((2 + 6 / d) / (2 n)) of it: 1.7% for d = 16 and n = 4,000, 1.8% for d = 1 and n = 12,000.
-# The tolerance is eight times that.
-SAMPLES = {1: 12000, 2: 8000, 9: 4500, 16: 4000, 25: 3500}
-LOOSE = 0.15
+# sqrt((2 + 6 / d) / (2 n)) of it: for 4,000 by 3.2% (d = 1), 2.5% (d = 2) and 1.7% (d = 16). The
+# tolerance is nearly eight times the largest of these. More samples would let an answer that forgets
+# an axis, and makes n by n numbers where d = 1, take more memory than a laptop has.
+SAMPLES = 4000
+LOOSE = 0.25
 
 
 def seeds(rng, count):
@@ -25,10 +26,10 @@ def seeds(rng, count):
 
 def std_cases(rng):
     """Draw the cases of `dot_product_std`."""
-    one, two, three, *others = seeds(rng, 11)
+    one, two, three, *others = seeds(rng, 14)
 
     def ask(d_k, seed, more=0):
-        return call(d_k, SAMPLES[d_k] + more, seed)
+        return call(d_k, SAMPLES + more, seed)
 
     return [
         Case(
@@ -43,7 +44,7 @@ def std_cases(rng):
             "short",
             "when a vector is one or two numbers long",
             1,
-            (*(ask(1, seed) for seed in others[:5]), *(ask(2, seed) for seed in others[5:7])),
+            (*(ask(1, seed) for seed in others[:8]), *(ask(2, seed) for seed in others[8:10])),
             rtol=LOOSE,
         ),
         Case(
@@ -58,7 +59,7 @@ def std_cases(rng):
             "other-seed",
             "when it is asked again with another seed",
             2,
-            (ask(16, one), ask(16, two), ask(16, others[7])),
+            (ask(16, one), ask(16, two), ask(16, others[10])),
             rtol=LOOSE,
             relation="different",
         ),
@@ -66,7 +67,7 @@ def std_cases(rng):
             "more-samples",
             "when it is asked again for more samples",
             1,
-            (ask(9, three), ask(9, three, 1), ask(9, three, 1000)),
+            (ask(9, three), ask(9, three, 1), ask(9, three, 500)),
             rtol=LOOSE,
             relation="different",
         ),

@@ -207,6 +207,11 @@ def batch_lengths(Q, K):
     return both[0] * both[1]
 
 
+def divided_where_zero(array):
+    """Return the vectors divided by their length only where it is 0."""
+    return array / np.where(lengths(array) == 0, 0, 1)
+
+
 def zero_division(Q, K):
     return dots(Q / lengths(Q), K / lengths(K))
 
@@ -266,6 +271,8 @@ COSINE_SCORES = FunctionCheck(
             "one-length-missing",
             lambda Q, K: dots(unit(Q), K),
             lambda Q, K: dots(Q, unit(K)),
+            lambda Q, K: dots(unit(Q), divided_where_zero(K)),
+            lambda Q, K: dots(divided_where_zero(Q), unit(K)),
         ),
         *variants(
             "squared-lengths", divided(lambda Q, K: lengths(Q) ** 2 * transposed(lengths(K)) ** 2)

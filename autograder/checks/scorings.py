@@ -16,8 +16,9 @@ def dots(Q, K):
     return Q @ transposed(K)
 
 
-def swaps_fixed_axes(Q, K):
-    return Q @ np.swapaxes(K, 0, 1)
+def swapping(one, two):
+    """Return a scoring that swaps these axes of the keys."""
+    return lambda Q, K: Q @ np.swapaxes(K, one, two)
 
 
 def reshaped(Q, K):
@@ -61,7 +62,8 @@ def query_by_query(Q, K):
 
 
 SCORES = {
-    "reverses-all-axes": (lambda Q, K: Q @ K.T, swaps_fixed_axes),
+    "reverses-all-axes": (lambda Q, K: Q @ K.T,),
+    "swaps-axes-from-the-front": tuple(swapping(*axes) for axes in [(0, 1), (0, -1), (1, -2)]),
     "np-dot-on-batches": (lambda Q, K: np.dot(Q, transposed(K)),),
     "rows-are-keys": (lambda Q, K: K @ transposed(Q),),
     "elementwise-scores": (
@@ -69,7 +71,7 @@ SCORES = {
         lambda Q, K: (Q * K).sum(axis=-1, keepdims=True),
         lambda Q, K: Q * K,
     ),
-    "keys-not-transposed": (lambda Q, K: Q @ K,),
+    "keys-not-transposed": (lambda Q, K: Q @ K, swapping(0, -2), swapping(-1, 2)),
     "reshape-for-transpose": (reshaped,),
     "sums-over-tokens": (lambda Q, K: transposed(Q) @ K,),
     "one-number-for-all": (lambda Q, K: np.sum(Q * K), lambda Q, K: np.sum(dots(Q, K))),
