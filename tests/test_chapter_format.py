@@ -1,0 +1,384 @@
+"""The chapter format: what each block becomes, and what is refused in plain words."""
+
+import re
+
+import pytest
+
+from autograder.chapters import markdown, notebook
+from autograder.chapters.blocks import (
+    Cell,
+    ChapterError,
+    Directive,
+    Exercise,
+    Question,
+    Recall,
+    Text,
+    parse,
+)
+from autograder.chapters.page import page
+from autograder.chapters.stubs import stub
+from autograder.paths import ROOT
+
+HEADER = """---
+kernelspec:
+  name: python3
+---
+
+"""
+CHAPTER = """(softmax-chapter)=
+# Softmax
+
+As {doc}`chapter 4 <04-scaling>` said, see {eq}`eq-b` and {ref}`softmax-chapter`.
+
+```{code-cell} python
+:tags: [hide-output]
+print(1)
+```
+
+```{math}
+:label: eq-a
+a
+```
+
+```{math}
+:label: eq-b
+\\Q b
+```
+
+:::{recall} Why?
+- [ ] No :: Because
+  not.
+- [x] Yes :: Because $\\Q$.
+:::
+
+:::{predict}
+What comes?
+:::
+
+:::{exercise} softmax
+:minutes: 10
+
+Look at {term}`softmax`.
+:::
+
+```{code-cell} python
+:tags: [notebook-only]
+print("by the learner")
+```
+
+```{code-cell} python
+:tags: [page-only, hide-input]
+print("on the page")
+```
+
+:::{notebook-only}
+Written for the notebook.
+:::
+
+:::{page-only}
+Written for the page.
+:::
+
+:::{question} explain-it
+:points: 2
+
+Say why.
+
++++
+
+- 2 points: a secret
+:::
+
+::::{bug} nothing works
+
+```python
+def wrong(): ...
+```
+
+:::{dropdown} Answer
+It is wrong.
+:::
+::::
+"""
+BIBLIOGRAPHY = """@article{one, author={Ann One and Bo Two}, title={T}, year={2001}, doi={10.1/x}}
+@book{two, author={Ann One and Bo Two and Cy Three}, title={T}, year={2002}, url={https://e.org}}
+@misc{three, title={{A Title}}, year={2003}}
+"""
+
+
+@pytest.fixture
+def course(tmp_path):
+    """Return the labels of a book of one chapter."""
+    (tmp_path / "05-softmax.md").write_text(HEADER + CHAPTER)
+    (tmp_path / "references.bib").write_text(BIBLIOGRAPHY)
+    return markdown.read_course(tmp_path)
+
+
+@pytest.fixture
+def cells(course, tmp_path, monkeypatch):
+    """Return the cells of the chapter's source notebook."""
+    monkeypatch.setattr(notebook, "chapter_path", lambda chapter: tmp_path / f"{chapter}.md")
+    return notebook.source_notebook("05-softmax").cells
+
+
+@pytest.fixture(scope="module")
+def on_page():
+    return page(HEADER + CHAPTER, "05-softmax", ROOT)
+
+
+# reading
+
+
+def test_every_block_is_found_in_order():
+    kinds = [type(block) for block in parse(HEADER + CHAPTER)]
+    directives = [Directive] * 2
+
+    assert kinds == [
+        *(Text, Cell, *directives, Recall, Directive, Exercise, Cell, Cell),
+        *(Directive, Directive, Question, Directive),
+    ]
+
+
+def test_blocks_keep_what_their_lines_say():
+    by_kind = {type(block): block for block in parse(HEADER + CHAPTER)}
+
+    assert by_kind[Exercise] == Exercise("softmax", 10, "Look at {term}`softmax`.")
+    assert by_kind[Question] == Question("explain-it", 2, "Say why.", "- 2 points: a secret")
+    assert by_kind[Recall].options[0] == ("No", "Because not.", False)
+    assert by_kind[Cell] == Cell('print("on the page")', ("page-only", "hide-input"))
+
+
+def test_code_that_is_only_shown_stays_text():
+    shown = "Look:\n\n```python\n:::{exercise} softmax\n:::\n```\n\nand on."
+
+    assert parse(shown) == [Text(shown)]
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("text\n\n:::{note}\nopen", r"line 3: the fence ':::\{note\}' is never closed"),
+        (HEADER + "```python\nopen", "line 6: the fence '```python' is never closed"),
+        (":::{exercise} softmax\n:::", "needs a function's name and `:minutes:`"),
+        (":::{exercise}\n:minutes: 5\n:::", "needs a function's name and `:minutes:`"),
+        (":::{exercise} softmax\n:minutes: ten\n:::", "needs a function's name and `:minutes:`"),
+        (":::{question} explain-x\n:points: 3\n\nWhy?\n:::", "a rubric after"),
+        (":::{question} why\n:points: 3\n\nWhy?\n\n+++\n- 1\n:::", "an id explain-"),
+        (":::{question} explain-x\n\nWhy?\n\n+++\n- 1\n:::", "`:points:`"),
+        (":::{question} explain-x\n:points: many\n\nWhy?\n\n+++\n- 1\n:::", "`:points:`"),
+        (":::{recall} Why?\n- [ ] No :: Because.\n:::", "exactly one right option"),
+        (":::{recall} Why?\n- [x] A :: B.\n- [x] C :: D.\n:::", "exactly one right option"),
+        (":::{recall} Why?\n- [x] Yes, because.\n:::", "write `- .* option :: why`"),
+        ("```{code-cell} python\n:tags: [hide]\n1\n```", "a code cell knows no hide"),
+        ("```{code-cell} python\n:tag: [x]\n1\n```", "a code cell knows no tag"),
+    ],
+)
+def test_what_breaks_the_format_is_refused_by_name_and_in_words(source, words):
+    with pytest.raises(ChapterError, match=rf"^made-up\.md.*{words}"):
+        parse(source, "made-up.md")
+
+
+# in the notebook
+
+
+@pytest.mark.parametrize(
+    ("myst", "plain"),
+    [
+        ("{cite}`one`", "[One and Two 2001](https://doi.org/10.1/x)"),
+        ("{cite}`two,three`", "[One et al. 2002](https://e.org), A Title 2003"),
+        ("{ref}`softmax-chapter`", "“Softmax”"),
+        ("{ref}`the start <softmax-chapter>`", "the start"),
+        ("{eq}`eq-b`", "(5.2)"),
+        ("{term}`weights <weight>`", "weights"),
+        ("{doc}`chapter 4 <04-scaling>`", "chapter 4"),
+        ("{doc}`instructors/guide`", "guide"),
+        (r"$\Q \K^T$", r"${\color{#0072B2}Q} {\color{#D55E00}K}^T$"),
+        (r"$\Quad$", r"$\Quad$"),
+        ("(label)=\n## A heading", "## A heading"),
+    ],
+)
+def test_a_role_has_its_form_in_the_notebook(course, myst, plain):
+    assert markdown.to_notebook(myst, course) == plain
+
+
+@pytest.mark.parametrize(
+    ("myst", "words"),
+    [
+        ("{numref}`x`", r"role \{numref\} has no form in a notebook"),
+        ("{ref}`nowhere`", "'nowhere', which is nowhere"),
+        ("{eq}`eq-nowhere`", "'eq-nowhere', which is nowhere"),
+        ("{cite}`nobody2000`", "'nobody2000', which is nowhere"),
+    ],
+)
+def test_a_role_without_a_form_or_a_target_is_refused(course, myst, words):
+    with pytest.raises(ChapterError, match=words):
+        markdown.to_notebook(myst, course)
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        (":::{note}\nRead.\n:::", "> **Note**\n>\n> Read."),
+        (":::{tip}\nRead.\n:::", "> **Tip**\n>\n> Read."),
+        (":::{warning}\nRead.\n:::", "> **Take care**\n>\n> Read."),
+        (":::{margin}\nRead.\n:::", "> **Aside**\n>\n> Read."),
+        (":::{predict}\nThink.\n:::", "> **Predict**\n>\n> Think."),
+        (
+            ":::{admonition} In short\n:class: glance\n\nSee.\n:::",
+            "> **In short**\n>\n> See.",
+        ),
+        (":::{page-only}\nRead.\n:::", ""),
+        (":::{notebook-only}\nRead.\n:::", "Read."),
+        (
+            ":::{dropdown} `a < b`\nRead.\n:::",
+            "<details>\n<summary><code>a &lt; b</code></summary>\n\nRead.\n\n</details>",
+        ),
+        (
+            "::::{bug} a mask\nSee.\n\n:::{dropdown} Answer\nIt.\n:::\n::::",
+            "**a mask**\n\nSee.\n\n<details>\n<summary>Answer</summary>\n\nIt.\n\n</details>",
+        ),
+        ("```{math}\n:label: eq-b\nx\n```", "$$\nx \\tag{5.2}\n$$"),
+        ("```{math}\nx\n```", "$$\nx\n$$"),
+    ],
+)
+def test_a_directive_has_its_form_in_the_notebook(course, block, expected):
+    (directive,) = parse(block)
+
+    assert markdown.directive(directive, course) == expected
+
+
+@pytest.mark.parametrize(
+    ("block", "words"),
+    [
+        (":::{figure} x.svg\n:::", r"block \{figure\} has no form in a notebook"),
+        ("::::{note}\n```{code-cell} python\n1\n```\n::::", "a cell stands at the top level"),
+        (
+            "::::{note}\n:::{exercise} blend\n:minutes: 5\n:::\n::::",
+            "an? exercise stands at the top",
+        ),
+        (
+            "::::{note}\n:::{question} explain-x\n:points: 1\n\nWhy?\n\n+++\n- 1\n:::\n::::",
+            "a question stands at the top level",
+        ),
+    ],
+)
+def test_a_directive_without_a_form_is_refused(course, block, words):
+    (directive,) = parse(block)
+    with pytest.raises(ChapterError, match=words):
+        markdown.directive(directive, course)
+
+
+def test_an_exercise_nobody_checks_is_refused(course, tmp_path, monkeypatch):
+    source = HEADER + "# Title\n\n:::{exercise} softmin\n:minutes: 5\n:::\n"
+    (tmp_path / "05-softmax.md").write_text(source)
+    monkeypatch.setattr(notebook, "chapter_path", lambda chapter: tmp_path / f"{chapter}.md")
+    with pytest.raises(ChapterError, match="no check for 'softmin'"):
+        notebook.source_notebook("05-softmax")
+    with pytest.raises(ChapterError, match="no check for 'softmin'"):
+        page(source, "05-softmax", ROOT)
+
+
+def test_graded_cells_follow_nbgraders_conventions(cells):
+    graded = [dict(cell.metadata.nbgrader) for cell in cells if "nbgrader" in cell.metadata]
+    common = {"schema_version": 3, "task": False}
+    answer = {"grade_id": "softmax", "solution": True, "grade": False, "locked": False}
+    check = {"grade_id": "check-softmax", "solution": False, "grade": True, "locked": True}
+    words = {"grade_id": "explain-it", "solution": True, "grade": True, "locked": False}
+
+    assert graded == [
+        answer | common,
+        check | common | {"points": 2},
+        words | common | {"points": 2},
+    ]
+
+
+def test_only_what_follows_an_exercise_may_raise_without_stopping_the_notebook(cells):
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    going_on = {c.source[:9]: c.metadata.get("tags") == ["raises-exception"] for c in code}
+
+    assert going_on == {
+        "print(1)": False,
+        "def softm": True,
+        "check(sof": False,
+        'print("by': True,
+    }
+
+
+def test_page_and_notebook_each_leave_out_what_is_meant_for_the_other(cells, on_page):
+    in_notebook = "\n".join(cell.source for cell in cells)
+
+    assert "by the learner" in in_notebook
+    assert "Written for the notebook" in in_notebook
+    assert "on the page" not in in_notebook
+    assert "Written for the page" not in in_notebook
+    assert "by the learner" not in on_page
+    assert "Written for the notebook" not in on_page
+    assert "on the page" in on_page
+    assert "Written for the page" in on_page
+
+
+def test_text_is_joined_up_to_the_next_code_cell(cells):
+    kinds = [cell.cell_type for cell in cells]
+
+    assert kinds[:4] == ["markdown", "code", "markdown", "code"]
+
+
+# on the page
+
+
+def test_page_shows_the_learners_stub_and_runs_the_solved_function(on_page):
+    assert f"```python\n{stub('softmax').rstrip()}\n```" in on_page
+    assert "BEGIN SOLUTION" not in on_page
+    assert (
+        "```{code-cell} python\n:tags: [remove-cell]\nfrom solutions import softmax\n```\n\n"
+        "```{code-cell} python\ncheck(softmax)\n```"
+    ) in on_page
+
+
+def test_page_keeps_the_rubric_to_the_instructor(on_page):
+    assert "Say why." in on_page
+    assert "a secret" not in on_page
+
+
+def test_page_drops_its_own_tags_and_keeps_those_of_the_book(on_page):
+    assert ":tags: [hide-output]\nprint(1)" in on_page
+    assert ':tags: [hide-input]\nprint("on the page")' in on_page
+    assert "page-only" not in on_page
+
+
+def test_page_begins_with_header_hidden_setup_title_and_download(on_page):
+    order = [
+        "---\nkernelspec",
+        "remove-cell",
+        'modules["earlier_steps"]',
+        "# Softmax",
+        "05-softmax.ipynb",
+    ]
+
+    assert [on_page.index(part) for part in order] == sorted(on_page.index(p) for p in order)
+
+
+def test_page_closes_every_fence_around_shorter_ones(on_page):
+    around = []
+    for line in on_page.split("\n"):
+        fence = re.match(r"(:{3,}|`{3,})(.*)$", line)
+        if fence and fence[2]:
+            assert not around or len(fence[1]) < len(around[-1]) or fence[1][0] != around[-1][0]
+
+            around.append(fence[1])
+        elif fence:
+            assert around.pop() == fence[1]
+
+    assert around == []
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("# No header\n", "must begin with its front matter"),
+        (HEADER + "No title.\n", "must open with its title"),
+    ],
+)
+def test_page_without_header_or_title_is_refused(source, words):
+    with pytest.raises(ChapterError, match=rf"^05-softmax\.md {words}"):
+        page(source, "05-softmax", ROOT)
