@@ -23,8 +23,9 @@ export function remember(change) {
 
 // Asks once before the first answer. `key` names the prediction; `form(answer)` returns the nodes that take
 // it and calls answer(guess) (leave it out where the picture itself is tapped and call .answer(guess)).
+// With `first` false the widget answers at once and leaves it to the reader to be asked.
 // `compare(guess)` returns { expected, found, close } in words. show(guess or null) draws the guess.
-export function predict(view, { key, question, form = null, compare, show = () => {} }) {
+export function predict(view, { key, question, form = null, first = true, compare, show = () => {} }) {
   const line = h("p", { class: "aw-compared", role: "status" });
   let waiting = false;
   function done(text, label) {
@@ -75,7 +76,7 @@ export function predict(view, { key, question, form = null, compare, show = () =
   if (earlier) {
     done(told(earlier).replace("You expected", "Earlier you expected"), "Predict again");
     show(earlier.guess);
-  } else if (kept.skipped?.[key] || kept.skipped?.all) done("", "Ask me to predict first");
+  } else if (!first || kept.skipped?.[key] || kept.skipped?.all) done("", "Ask me to predict first");
   else ask();
   return { answer, get waiting() { return waiting; } };
 }

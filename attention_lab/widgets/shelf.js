@@ -11,7 +11,7 @@ const HOT = 0.5;
 const temperatureAt = (position) => COLD * (HOT / COLD) ** (position / 100);
 
 function render({ model, el }) {
-  const { questions, titles, labels, authors, scores, rows } = model.get("settings");
+  const { questions, titles, labels, authors, scores, rows, first } = model.get("settings");
   const view = frame(el, {
     title: "The shelf",
     tip: "Choose what a reader asks for, then slide from the best book to a little of many.",
@@ -171,6 +171,7 @@ function render({ model, el }) {
   const bestOf = (q) => argmax(scores[q]);
   const prediction = predict(view, {
     key: "shelf",
+    first,
     question: `A reader asks for “${questions[0]}”. Tap the book you would expect to match best.`,
     compare(guess) {
       const place = 1 + scores[0].filter((x) => x > scores[0][guess]).length;

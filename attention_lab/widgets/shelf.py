@@ -32,6 +32,8 @@ class ShelfExplorer(Explorer):
         The learner's ``hard_lookup`` and ``blend``.
     questions : sequence of str
         Stored questions to offer, the first one to start with.
+    predict : bool
+        Whether to ask for a prediction before the first answer.
 
     Raises
     ------
@@ -46,7 +48,7 @@ class ShelfExplorer(Explorer):
     )
     takes = ("hard_lookup", "blend")
 
-    def __init__(self, *functions, questions=QUESTIONS, **named):
+    def __init__(self, *functions, questions=QUESTIONS, predict=True, **named):
         library = load_library()
         self._queries = np.array([library.question(text) for text in questions])
         self._keys = library.vectors
@@ -59,6 +61,7 @@ class ShelfExplorer(Explorer):
             "authors": list(library.authors),
             "scores": (self._queries @ self._keys.T).round(4).tolist(),
             "rows": self._values.tolist(),
+            "first": predict,
         }
         super().__init__(*functions, settings=settings, **named)
 
