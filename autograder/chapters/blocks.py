@@ -17,7 +17,14 @@ FENCE = re.compile(r"^(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<argume
 PLAIN_FENCE = re.compile(r"^(`{3,}|:{3,})(?!\{)")
 OPTION = re.compile(r"^:(?P<key>[\w-]+):[ \t]*(?P<value>.*)$")
 CHOICE = re.compile(r"^- \[(?P<right>[ xX])\] (?P<option>.*?) :: (?P<why>.*)$")
-TAGS = {"hide-input", "hide-output", "remove-cell", "page-only", "notebook-only"}
+TAGS = {
+    "hide-input",
+    "hide-output",
+    "remove-input",
+    "remove-cell",
+    "page-only",
+    "notebook-only",
+}
 
 
 class ChapterError(ValueError):
