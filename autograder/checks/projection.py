@@ -102,18 +102,22 @@ def with_bias(add):
 
 
 def bias_along_rows(X, W, b):
+    """Give each row a number of the bias."""
     return X @ W + b[:, np.newaxis]
 
 
 def collapsed(X, W):
+    """Leave the rows of all batches in one table."""
     return X.reshape(-1, X.shape[-1]) @ W
 
 
 def first_of_batch(X, W):
+    """Project the first part of the batch."""
     return X.reshape(-1, *X.shape[-2:])[0] @ W
 
 
 def row_by_row(X, W, b=None):
+    """Loop over the first axis and join what comes out."""
     rows = [plus(row @ W, b) for row in X]
     return np.concatenate(rows) if X.ndim > 2 else np.array(rows)
 
@@ -232,34 +236,41 @@ def choosing(*order):
 
 
 def chained(X, W_Q, W_K, W_V):
+    """Make each projection from the one before."""
     Q = X @ W_Q
     K = Q @ W_K
     return Q, K, K @ W_V
 
 
 def chained_values(X, W_Q, W_K, W_V):
+    """Make the values from the keys."""
     K = X @ W_K
     return X @ W_Q, K, K @ W_V
 
 
 def consecutive_slices(X, W_Q, W_K, W_V):
+    """Cut the input into three pieces."""
     d_k, d_v = W_Q.shape[1], W_V.shape[1]
     return X[..., :d_k], X[..., d_k : 2 * d_k], X[..., 2 * d_k : 2 * d_k + d_v]
 
 
 def first_columns(X, W_Q, W_K, W_V):
+    """Take as many columns as are asked for."""
     return tuple(X[..., : W.shape[1]] for W in (W_Q, W_K, W_V))
 
 
 def thirds(X, W_Q, W_K, W_V):
+    """Cut the input into thirds."""
     return tuple(np.split(X, 3, axis=-1))
 
 
 def scaled_queries(X, W_Q, W_K, W_V):
+    """Scale the queries."""
     return X @ W_Q / np.sqrt(W_Q.shape[1]), X @ W_K, X @ W_V
 
 
 def keys_transposed(X, W_Q, W_K, W_V):
+    """Turn the keys."""
     return X @ W_Q, np.swapaxes(X @ W_K, -1, -2), X @ W_V
 
 

@@ -15,18 +15,21 @@ def vectors(rng, *batch, n_q, n_k, d_k, draw=numbers):
     return draw(rng, *batch, n_q, d_k), draw(rng, *batch, n_k, d_k)
 
 
-def score_cases(rng, spread=400.0):
-    """Draw the cases that every function of (Q, K) shares, the ordinary one first."""
-    large = [array * spread for array in vectors(rng, n_q=3, n_k=4, d_k=2)]
+def score_cases(rng, spread=60.0, draw=vectors):
+    """Draw the cases that every function of (Q, K) shares, the ordinary one first.
+
+    `draw` is `vectors` or takes the same arguments.
+    """
+    large = [array * spread for array in draw(rng, n_q=3, n_k=4, d_k=2)]
     return [
         Case(
             "ordinary",
             "on a few queries and keys",
             1,
             (
-                call(*vectors(rng, n_q=4, n_k=5, d_k=3)),
-                call(*vectors(rng, n_q=2, n_k=3, d_k=6)),
-                call(*vectors(rng, n_q=5, n_k=3, d_k=2)),
+                call(*draw(rng, n_q=4, n_k=5, d_k=3)),
+                call(*draw(rng, n_q=2, n_k=3, d_k=6)),
+                call(*draw(rng, n_q=5, n_k=3, d_k=2)),
             ),
             basic=True,
         ),
@@ -34,33 +37,33 @@ def score_cases(rng, spread=400.0):
             "square",
             "when there are as many queries as keys",
             1,
-            (call(*vectors(rng, n_q=4, n_k=4, d_k=3)), call(*vectors(rng, n_q=3, n_k=3, d_k=5))),
+            (call(*draw(rng, n_q=4, n_k=4, d_k=3)), call(*draw(rng, n_q=3, n_k=3, d_k=5))),
         ),
         Case(
             "all-alike",
             "when queries, keys and their numbers are equally many",
             1,
-            (call(*vectors(rng, n_q=3, n_k=3, d_k=3)), call(*vectors(rng, n_q=2, n_k=4, d_k=4))),
+            (call(*draw(rng, n_q=3, n_k=3, d_k=3)), call(*draw(rng, n_q=2, n_k=4, d_k=4))),
         ),
         Case(
             "batch",
             "when there is a batch axis",
             2,
-            (call(*vectors(rng, 2, n_q=4, n_k=5, d_k=3)),),
+            (call(*draw(rng, 2, n_q=4, n_k=5, d_k=3)),),
         ),
         Case(
             "two-batch",
             "when there are two batch axes",
             1,
-            (call(*vectors(rng, 2, 3, n_q=4, n_k=2, d_k=5)),),
+            (call(*draw(rng, 2, 3, n_q=4, n_k=2, d_k=5)),),
         ),
         Case(
             "batch-alike",
             "when the batch is as large as a sequence is long",
             1,
             (
-                call(*vectors(rng, 3, n_q=3, n_k=3, d_k=3)),
-                call(*vectors(rng, 3, n_q=4, n_k=3, d_k=3)),
+                call(*draw(rng, 3, n_q=3, n_k=3, d_k=3)),
+                call(*draw(rng, 3, n_q=4, n_k=3, d_k=3)),
             ),
         ),
         Case(
@@ -68,9 +71,9 @@ def score_cases(rng, spread=400.0):
             "when there is one query, one key, or one number in each",
             1,
             (
-                call(*vectors(rng, n_q=1, n_k=4, d_k=3)),
-                call(*vectors(rng, n_q=4, n_k=1, d_k=3)),
-                call(*vectors(rng, n_q=3, n_k=4, d_k=1)),
+                call(*draw(rng, n_q=1, n_k=4, d_k=3)),
+                call(*draw(rng, n_q=4, n_k=1, d_k=3)),
+                call(*draw(rng, n_q=3, n_k=4, d_k=1)),
             ),
         ),
         Case("large", "when scores are large", 1, (call(*large),)),
@@ -78,13 +81,13 @@ def score_cases(rng, spread=400.0):
             "float32",
             "on float32 numbers",
             1,
-            (call(*single(*vectors(rng, n_q=4, n_k=5, d_k=3))),),
+            (call(*single(*draw(rng, n_q=4, n_k=5, d_k=3))),),
         ),
         Case(
             "integers",
             "on whole numbers",
             1,
-            (call(*vectors(rng, n_q=4, n_k=5, d_k=3, draw=integers)),),
+            (call(*draw(rng, n_q=4, n_k=5, d_k=3, draw=integers)),),
         ),
     ]
 
@@ -111,44 +114,66 @@ DOT_PRODUCT_SCORES = FunctionCheck(
 )
 
 
+def arrows(rng, *batch, n_q, n_k, d_k, draw=numbers):
+    """Draw queries and keys that are neither short nor long.
+
+    Between 3.3 and 4.5, no length is on the brink of what a small number added to it changes.
+    """
+    if draw is integers:
+        return tuple(rng.choice([-4, -3, 3, 4], size=(*batch, n, d_k)) for n in (n_q, n_k))
+    pair = vectors(rng, *batch, n_q=n_q, n_k=n_k, d_k=d_k)
+    return tuple(
+        unit(array + (array == 0)) * rng.uniform(3.3, 4.5, (*array.shape[:-1], 1)) for array in pair
+    )
+
+
+def emptied(array, *places):
+    """Return a copy whose vectors at these places are all zeros."""
+    copied = array.copy()
+    for place in places:
+        copied[place] = 0
+    return copied
+
+
 def cosine_cases(rng):
     """Draw the cases of `cosine_scores`."""
-    Q, K = vectors(rng, n_q=3, n_k=4, d_k=5)
-    short_Q, short_K = (
-        array * 1e-3 / np.linalg.norm(array, axis=-1, keepdims=True) for array in (Q, K)
-    )
-    zero_Q, zero_K = vectors(rng, n_q=4, n_k=3, d_k=5)
-    zero_Q[1], zero_K[2] = 0, 0
-    other_Q, other_K = vectors(rng, n_q=4, n_k=3, d_k=5)
-    batch_Q, batch_K = vectors(rng, 2, n_q=3, n_k=4, d_k=2)
-    batch_Q[1, 0], batch_K[0, 2] = 0, 0
-    whole_Q, whole_K = vectors(rng, n_q=3, n_k=4, d_k=2, draw=integers)
-    whole_Q[0], whole_K[1] = 0, 0
+    Q, K = arrows(rng, n_q=3, n_k=4, d_k=5)
+    batch_Q, batch_K = arrows(rng, 2, n_q=3, n_k=4, d_k=2)
+    whole_Q, whole_K = arrows(rng, n_q=3, n_k=4, d_k=3, draw=integers)
     return [
-        *without_zero_vectors(score_cases(rng, spread=2000.0)),
-        Case("zero-query", "when a query is all zeros", 1, (call(zero_Q, other_K),)),
-        Case("zero-key", "when a key is all zeros", 1, (call(other_Q, zero_K),)),
+        *score_cases(rng, spread=2000.0, draw=arrows),
+        Case("zero-query", "when a query is all zeros", 1, (call(emptied(Q, 1), K),)),
+        Case("zero-key", "when a key is all zeros", 1, (call(Q, emptied(K, 2)),)),
         Case(
             "zeros",
             "when a query and a key are all zeros",
             1,
             (
-                call(zero_Q, zero_K),
+                call(emptied(Q, 0, 2), emptied(K, 3)),
                 call(np.zeros((1, 3)), np.zeros((2, 3))),
-                call(*single(zero_Q, zero_K)),
+                call(*single(emptied(Q, 1), emptied(K, 2))),
             ),
         ),
         Case(
-            "zero-integers", "when there are vectors of whole zeros", 1, (call(whole_Q, whole_K),)
+            "zero-batch",
+            "when a batch holds vectors of zeros",
+            1,
+            (call(emptied(batch_Q, (1, 0)), emptied(batch_K, (0, 2))),),
+        ),
+        Case(
+            "zero-integers",
+            "when there are vectors of whole zeros",
+            1,
+            (call(emptied(whole_Q, 0), emptied(whole_K, 1)),),
         ),
         Case(
             "short",
             "when vectors are very short",
             1,
             (
-                call(short_Q, other_Q),
-                call(other_K, short_K),
-                call(short_Q * 6, short_K * 5),
+                call(unit(Q) * 1e-3, K),
+                call(Q, unit(K) * 1e-3),
+                call(unit(Q) * 2.2e-3, unit(K) * 2.2e-3),
             ),
         ),
         Case(
@@ -158,15 +183,6 @@ def cosine_cases(rng):
             (call(Q, np.concatenate([Q * 2, -Q])),),
         ),
     ]
-
-
-def without_zero_vectors(cases):
-    """Change the cases so that no vector is all zeros: its first number becomes 1."""
-    for case in cases:
-        for one in case.calls:
-            for array in one.args:
-                array[..., 0] = np.where(array.any(axis=-1), array[..., 0], 1)
-    return cases
 
 
 def lengths(array, **options):
@@ -199,10 +215,12 @@ def other_axis(axis):
 
 
 def whole_lengths(Q, K):
+    """Return the length of all numbers together."""
     return np.linalg.norm(Q) * np.linalg.norm(K)
 
 
 def batch_lengths(Q, K):
+    """Return one length for each part of the batch."""
     both = [np.sqrt((array**2).sum(axis=(-1, -2), keepdims=True)) for array in (Q, K)]
     return both[0] * both[1]
 
@@ -213,6 +231,7 @@ def divided_where_zero(array):
 
 
 def zero_division(Q, K):
+    """Divide without looking."""
     return dots(Q / lengths(Q), K / lengths(K))
 
 
@@ -224,6 +243,7 @@ def zero_division_one_side(side):
 
 
 def without_keepdims(Q, K):
+    """Divide by lengths that lie along the columns."""
     return dots(*(array / filled(np.linalg.norm(array, axis=-1)) for array in (Q, K)))
 
 
@@ -243,6 +263,7 @@ def floored(least):
 
 
 def into_the_vectors(Q, K):
+    """Divide in place."""
     if Q.dtype.kind == "i":
         return dots(unit(Q), unit(K))
     Q /= filled(lengths(Q))
