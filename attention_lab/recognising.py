@@ -125,22 +125,20 @@ def _all_equal(outcomes):
 def by_failures(spec, cases, outcomes, passed):
     """Return the mistake that fails in the same cases and in the same manner, by the third rule.
 
-    Without numbers to compare, the ordinary case has to pass, unless the mistake is known by its
-    failures alone.
+    Without numbers to compare, an error in the ordinary case is no evidence: too many mistakes
+    raise one there.
     """
     kinds = [
         failure_kind(case, got, good)
         for case, got, good in zip(cases, outcomes, passed, strict=True)
     ]
     mine = [[sketch(one) for one in got] for got in outcomes]
+    ordinary = {kind for case, kind in zip(cases, kinds, strict=True) if case.basic}
     found = {}
     for mistake, replays in zip(spec.mistakes, spec.replays(), strict=True):
-        if mistake.by == "cases":
-            alike = kinds == [replay.kind for replay in replays]
-        else:
-            alike = all(
-                good for case, good in zip(cases, passed, strict=True) if case.basic
-            ) and all(
+        alike = kinds == [replay.kind for replay in replays]
+        if alike and mistake.by == "values":
+            alike = "raised" not in ordinary and all(
                 _all_match(ours, replay.sketches, case.tolerances)
                 for ours, replay, case in zip(mine, replays, cases, strict=True)
             )

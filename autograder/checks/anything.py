@@ -4,7 +4,8 @@ import numpy as np
 
 import solutions
 
-from .base import Misconception, variants
+from .base import variants
+from .weighings import BY_CASES
 
 FAILING = "cases"  # recognised by which cases fail, whatever the outcome there
 
@@ -110,13 +111,15 @@ def anywhere(name, example, axes=2, divides=True, positions=(0,)):
     return tuple(found)
 
 
+def how(slug):
+    """Return how a weighing's misconception is recognised."""
+    return FAILING if slug in BY_CASES else "values"
+
+
 def built(build, exchanges):
     """Return a `Misconception` for each (slug, steps) pair, built by `build`."""
     return tuple(
         misconception
         for slug, steps in exchanges
-        for misconception in variants(slug, build(**steps))
+        for misconception in variants(slug, build(**steps), by=how(slug))
     )
-
-
-__all__ = ["Misconception", "anywhere", "built"]

@@ -188,6 +188,7 @@ def floored(Q, K):
 
 SCORES = {
     **{slug: wrongs for slug, wrongs in scorings.SCORES.items() if slug != "one-number-for-all"},
+    "keys-not-transposed": (lambda Q, K: Q @ K,),  # with heads, other variants are other mistakes
     "floor-division": (floored,),
     "distance-for-dot": (distance,),
 }

@@ -89,6 +89,8 @@ def cases(rng, inputs):
         return call(args, mask(*shape))
 
     equal = ask((side,), side, side, inputs.equal)
+    thrice = 3 * np.array(inputs.equal, dtype=int) // side
+    equal_twice = ask((3, 3), 3, 3, tuple(thrice.tolist()))
     huge = inputs.huge(rng)
     emptied = mask(n_q, n_k)
     emptied[1] = False
@@ -106,7 +108,12 @@ def cases(rng, inputs):
     ]
     if inputs.optional:
         found += [
-            Case("square", "when every axis has the same length", 1, (call(equal),)),
+            Case(
+                "square",
+                "when every axis has the same length",
+                1,
+                (call(equal), call(equal_twice)),
+            ),
             Case(
                 "mask",
                 "with a mask",

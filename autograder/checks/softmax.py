@@ -4,7 +4,7 @@ import numpy as np
 
 from . import family
 from . import softmaxes as soft
-from .anything import FAILING, anywhere
+from .anything import FAILING, anywhere, how
 from .base import Case, FunctionCheck, call, integers, numbers, single, variants
 from .weighings import weighings
 
@@ -262,7 +262,13 @@ TEMPERATURE = FunctionCheck(
             warmed(soft.softmax, refuses=lambda temperature: temperature < 0),
             warmed(soft.softmax, refuses=lambda temperature: temperature == 0),
             _answering_with(lambda x: None),
-            _answering_with(lambda x: np.zeros_like(x)),
+        ),
+        *variants(
+            "temperature-unchecked",
+            warmed(soft.softmax, refuses=lambda temperature: False),
+            warmed(soft.softmax, refuses=lambda temperature: temperature < 0),
+            warmed(soft.softmax, refuses=lambda temperature: temperature == 0),
+            by=FAILING,
         ),
         *variants(
             "other-error",
@@ -305,7 +311,7 @@ MASKED = FunctionCheck(
         *(
             misconception
             for slug, wrong in weighings(optional=False)
-            for misconception in variants(slug, wrong)
+            for misconception in variants(slug, wrong, by=how(slug))
         ),
         *anywhere("masked_softmax", (np.eye(3), np.eye(3, dtype=bool)), positions=(0, 1)),
     ),

@@ -45,6 +45,11 @@ def whole_array(x, axis=-1):
     return np.exp(x - np.max(x)) / np.sum(np.exp(x - np.max(x)))
 
 
+def whole_sum(x, axis=-1):
+    """Shift rightly, and divide by the sum of everything."""
+    return raised(x, axis) / np.sum(raised(x, axis))
+
+
 def unshifted(x, axis=-1):
     """Take exponentials of the scores as they are."""
     e = np.exp(x)
@@ -251,7 +256,7 @@ def unchanged(x, axis=-1):
 # The slugs hold wherever scores become weights; a slug with several functions has variants.
 ROWWISE = {
     "softmax-wrong-axis": (along(-2), along(0), along(1)),
-    "softmax-whole-array": (whole_array,),
+    "softmax-whole-array": (whole_array, whole_sum),
     "no-max-subtraction": (unshifted, unshifted_guarded),
     "hides-nan": (hidden_nan,),
     "clips-scores": tuple(

@@ -74,6 +74,13 @@ def times_inf(scores, mask):
     return soft.softmax(scores + (1 - mask) * -np.inf)
 
 
+def times_inf_nan(scores, mask):
+    """Compute 0 times -inf, and -inf minus -inf where a row may read nothing."""
+    allowed = scores + (1 - mask) * -np.inf
+    e = np.exp(allowed - np.max(allowed, axis=-1, keepdims=True))
+    return e / np.sum(e, axis=-1, keepdims=True)
+
+
 def on_rows(scores, mask):
     """Let the mask hide queries in place of keys."""
     return weigh(scores, mask[:, np.newaxis] if mask.ndim == 1 else np.swapaxes(mask, -1, -2))
@@ -177,7 +184,7 @@ MASKING = {
         *(way(value) for value in STRONG for way in (filled, added)),
         unmasked_when_empty,
     ),
-    "mask-times-inf": (times_inf,),
+    "mask-times-inf": (times_inf, times_inf_nan),
     "masks-queries": (on_rows, on_rows_nan),
     "mask-not-broadcast": (by_index, same_shape_asserted, at_least_rows, same_axes),
     "mask-added": (added_itself,),
@@ -185,6 +192,7 @@ MASKING = {
 }
 
 
+BY_CASES = {"mask-not-broadcast"}  # recognised by which cases fail: see `Misconception.by`
 OPTIONAL = {"mask-truth-value": (truth_value,)}
 
 
