@@ -19,26 +19,28 @@ def shelf(rng, n, d_k, d_v, draw=numbers):
             return query, keys, values
 
 
-def telling_shelf(rng, n, d_k, d_v):
-    """Draw a shelf where no other way to choose chooses the best key, or the second best."""
+def telling_shelf(rng, n, d_k, d_v, strictly=False):
+    """Draw a shelf where no other way to choose chooses the best key, nor strictly the second."""
     while True:
         query, values = numbers(rng, d_k), numbers(rng, n, d_v)
         many = numbers(rng, 50, n, d_k)
-        found = many[telling(query, many)]
+        found = many[telling(query, many, strictly)]
         if len(found):
             return query, found[0], values
 
 
-def telling(query, keys):
+def telling(query, keys, strictly):
     """Say which of many sets of keys tell the largest dot product from all else.
 
     The best score is above zero, but not the one of the largest size. Its key is not at an end, not
     the nearest one, not the one with the best direction; it is not the best without the query, in
-    the first half of the numbers or by one product. A later score rises again.
+    the first half of the numbers or by one product. A later score rises again. Strictly, the second
+    best key is none of these either.
     """
     products = keys * query
     scores = products.sum(axis=-1)
-    *_, second, best = np.moveaxis(np.argsort(scores, axis=-1), -1, 0)
+    order = np.argsort(scores, axis=-1)
+    second, best = order[:, -2], order[:, -1]
     others = (
         np.abs(scores),
         -np.linalg.norm(keys - query, axis=-1),
@@ -47,9 +49,14 @@ def telling(query, keys):
         products.max(axis=-1),
         products[..., : (len(query) + 1) // 2].sum(axis=-1),
     )
-    fine = (best > 0) & (best < keys.shape[1] - 1) & (scores.max(axis=-1) > 0)
+    top = scores.max(axis=-1, keepdims=True)
+    fine = (best > 0) & (best < keys.shape[1] - 1)
+    fine &= (top[:, 0] > 0) & ((scores == top).sum(axis=-1) == 1)
     for other in others:
-        fine &= (other.argmax(axis=-1) != best) & (other.argmax(axis=-1) != second)
+        chosen = other.argmax(axis=-1)
+        fine &= chosen != best
+        if strictly:
+            fine &= chosen != second
     later = np.arange(keys.shape[1] - 1) >= best[:, np.newaxis]
     return fine & ((np.diff(scores, axis=-1) > 0) & later).any(axis=-1)
 
@@ -77,7 +84,8 @@ def below_zero(rng):
         query, keys, values = shelf(rng, 6, 3, 2)
         keys = np.where((keys @ query > 0)[:, np.newaxis], -keys, keys)
         scores = keys @ query
-        if scores.max() < 0 and 0 < np.argmax(scores) < 5:
+        best = np.argmax(scores)
+        if scores[best] < 0 and 0 < best < 5 and np.sum(scores == scores[best]) == 1:
             return query, keys, values
 
 
@@ -90,7 +98,7 @@ def hard_lookup_cases(rng):
             "on a shelf of a few books",
             1,
             (
-                *(call(*telling_shelf(rng, 8, 3, 4)) for _ in range(5)),
+                *(call(*telling_shelf(rng, 8, 3, 4, strictly=i < 2)) for i in range(5)),
                 *(call(*telling_shelf(rng, 7, 4, 2)) for _ in range(5)),
             ),
             basic=True,
