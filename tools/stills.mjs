@@ -2,6 +2,7 @@
 // Reads {"STEM": settings, …} on standard input and prints {"STEM": "<svg …>", …}; see make_stills.py.
 import { readFileSync } from "node:fs";
 import * as core from "../attention_lab/widgets/core.js";
+import { outline, sampler } from "../attention_lab/widgets/scaling.js";
 import { format, percent } from "../attention_lab/widgets/ui.js";
 
 const VIOLET = "#7c52c8"; // reads on white and on near-black
@@ -56,7 +57,32 @@ function shelf({ questions, labels, titles, scores, shown = 8 }) {
   return picture("Eight books on a shelf, lit by how much of each is read", 700, 250, parts);
 }
 
-const stills = { softmax, shelf };
+function scaling({ seed, rows, keys, start }) {
+  const scores = sampler(seed, rows, keys).of(start);
+  const spread = core.std(scores);
+  const row = scores.slice(0, keys);
+  const shares = core.softmax(row);
+  const middle = 350;
+  const unit = 3.3; // a score of 1 on the axis
+  const parts = [text(middle, 18, `${rows * keys} dot products of random vectors, d_k = ${2 ** start}`)];
+  parts.push(tag("path", { d: outline(scores, spread), fill: VIOLET, transform: `translate(${middle} 30) scale(${unit} 1.2)` }));
+  parts.push(rect(0, 150, 700, 1, { fill: "currentColor" }));
+  for (const x of [-100, -50, 0, 50, 100]) parts.push(text(middle + unit * x, 168, format(x, 0)));
+  parts.push(rect(middle - unit * spread, 182, 2 * unit * spread, 2, { fill: "currentColor" }));
+  for (const x of [-spread, spread]) parts.push(rect(middle + unit * x - 1, 177, 2, 12, { fill: "currentColor" }));
+  parts.push(text(middle, 204, `standard deviation ${format(spread)}`));
+  const step = 700 / keys;
+  row.forEach((score, j) => {
+    const x = step * (j + 0.5);
+    parts.push(text(x, 240, `score ${format(score, 1)}`), rect(x - 20, 330 - 75 * shares[j], 40, 75 * shares[j], { fill: VIOLET }));
+    parts.push(rect(x - step / 2 + 3, 330, step - 6, 1, { fill: "currentColor" }), text(x, 348, `share ${format(shares[j])}`));
+  });
+  const slope = core.largest(shares.map((a) => a * (1 - a)));
+  parts.push(text(middle, 376, `The largest derivative of a share, a(1 − a), is ${format(slope)}; it could be 0.25.`));
+  return picture("How widely dot products spread, and the shares of one row of them", 700, 384, parts);
+}
+
+const stills = { softmax, shelf, scaling };
 const asked = JSON.parse(readFileSync(0, "utf-8"));
 const drawn = Object.entries(asked).map(([stem, settings]) => [stem, `${stills[stem](settings)}\n`]);
 process.stdout.write(JSON.stringify(Object.fromEntries(drawn)));

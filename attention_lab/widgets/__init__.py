@@ -1,7 +1,8 @@
 """The course's widgets, one a chapter. Each works without arguments, and with your functions."""
 
 from attention_lab.widgets.lookback import LookBack
+from attention_lab.widgets.scaling import ScalingExplorer
 from attention_lab.widgets.shelf import ShelfExplorer
 from attention_lab.widgets.softmax import SoftmaxExplorer
 
-__all__ = ["LookBack", "ShelfExplorer", "SoftmaxExplorer"]
+__all__ = ["LookBack", "ScalingExplorer", "ShelfExplorer", "SoftmaxExplorer"]

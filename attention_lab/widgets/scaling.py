@@ -1,0 +1,26 @@
+"""Chapter 4's widget: the spread of dot products, and what it does to the shares."""
+
+from attention_lab.widgets.base import Explorer
+
+
+class ScalingExplorer(Explorer):
+    """How widely random dot products spread with d_k, and what dividing them does.
+
+    Parameters
+    ----------
+    *functions, **named : callables
+        The learner's ``scaled_scores``.
+    seed : int
+        Where the page's random numbers start.
+    """
+
+    title = "The spread"
+    caption = (
+        "2,000 dot products of random vectors with 16 numbers each, and how widely they spread. "
+        "Below, the softmax turns one row of 8 such scores into shares, and one share takes most."
+    )
+    takes = ("scaled_scores",)
+
+    def __init__(self, *functions, seed=26, **named):
+        settings = {"seed": int(seed), "rows": 250, "keys": 8, "start": 4}
+        super().__init__(*functions, settings=settings, **named)
