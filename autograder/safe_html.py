@@ -62,6 +62,7 @@ def _safe_bundle(data):
     return {"text/plain": plain}
 
 
+@lru_cache(maxsize=500)
 def clean(html):
     """Return HTML with formatting tags only; whatever else was a tag is shown as text."""
     return bleach.clean(

@@ -97,9 +97,12 @@ def decode_array(description, blobs):
         size *= _natural(axis)
     if size != len(data):
         raise BadFrame("an array's bytes do not fit its shape")
-    if dtype == "|b1":
-        return (np.frombuffer(data, np.uint8) != 0).reshape(shape)
-    return np.frombuffer(data, np.dtype(dtype)).reshape(shape).copy()
+    try:
+        if dtype == "|b1":
+            return (np.frombuffer(data, np.uint8) != 0).reshape(shape)
+        return np.frombuffer(data, np.dtype(dtype)).reshape(shape).copy()
+    except ValueError as error:  # an empty array may still have an axis too long for NumPy
+        raise BadFrame("an array has no possible shape") from error
 
 
 def _check_dtype(text):

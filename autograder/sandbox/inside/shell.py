@@ -112,11 +112,22 @@ def start():
         errors = [o for o in shell.run(source) if o["output_type"] == "error"]
         if errors and "broken" not in source:
             raise ImportError("\n".join(errors[0]["traceback"]))
+    _draw_once(shell)
     forget_widgets()
     shell.reset(new_session=True)
     shell.execution_count = 1
     shell.recorder = Recorder()
     return shell
+
+
+def _draw_once(shell):
+    """Take the course's figures as the SVG that they are, rather than draw them again as PNG."""
+    for kind, picture in (("png", None), ("jpeg", None), ("svg+xml", lambda figure: figure.svg)):
+        formatter = shell.display_formatter.formatters[f"image/{kind}"]
+        show = picture or (lambda figure: None)
+        formatter.for_type_by_name("attention_lab.figures.canvas", "Figure", show)
+    html = shell.display_formatter.formatters["text/html"]
+    html.for_type_by_name("attention_lab.figures.canvas", "Figure", lambda figure: None)
 
 
 def forget_widgets():

@@ -97,9 +97,10 @@ def decode_outcome(item, blobs, calls):
         kind, mutated = item["kind"], item["mutated"]
         value = _decode_value(item["value"], blobs, calls)
         error, message, line = item["error"], item["message"], item["line"]
-    except (TypeError, KeyError, ValueError) as problem:
+    except (TypeError, KeyError, ValueError, AttributeError) as problem:
         raise BadFrame("an outcome is not one") from problem
-    if kind not in ("value", "raised", "missing", "lost") or not isinstance(mutated, list):
+    kinds = ("value", "raised", "missing", "lost")
+    if not isinstance(kind, str) or kind not in kinds or not isinstance(mutated, list):
         raise BadFrame("an outcome is of no known kind")
     if len(mutated) > MAX_ITEMS or not all(type(one) in (int, str) for one in mutated):
         raise BadFrame("an outcome names no arguments")
