@@ -22,17 +22,27 @@ PER_ARRAY = 3  # numbers in the sketch of one array
 
 
 @lru_cache(maxsize=1)
-def _words(folder):
-    return json.loads((folder / WORDS).read_text(encoding="utf-8"))
+def _words(path, changed):
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
-def names(folder=FOLDER):
+def made_from(folder=None):
+    """Return the fingerprint of the sources that the fixtures were made from, "" without any."""
+    path = (folder or FOLDER) / WORDS
+    return _words(path, path.stat().st_mtime_ns).get("made_from", "") if path.exists() else ""
+
+
+def _functions(folder):
+    path = folder / WORDS
+    return _words(path, path.stat().st_mtime_ns)["functions"]
+
+
+def names(folder=None):
     """Return the names of all functions that have a stored check, in course order."""
-    return list(_words(folder))
+    return list(_functions(folder or FOLDER))
 
 
-@lru_cache(maxsize=32)
-def load(name, folder=FOLDER):
+def load(name, folder=None):
     """Return (`Spec`, list of `Prepared` cases) for a function.
 
     Parameters
@@ -40,7 +50,7 @@ def load(name, folder=FOLDER):
     name : str
         One of `names()`.
     folder : Path, optional
-        Where the fixtures are.
+        Where the fixtures are; by default in the package.
 
     Raises
     ------
@@ -49,7 +59,13 @@ def load(name, folder=FOLDER):
     KeyError
         If there is no check of that name.
     """
-    words = _words(folder)[name]
+    folder = folder or FOLDER
+    return _load(name, folder, (folder / f"{name}.npz").stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _load(name, folder, changed):
+    words = _functions(folder)[name]
     with np.load(folder / f"{name}.npz", allow_pickle=False) as file:
         arrays = {key: file[key] for key in file.files}
     cases = [_case(case, arrays) for case in words["cases"]]

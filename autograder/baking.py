@@ -5,6 +5,7 @@ precision; where two misconceptions are closer than that, in double precision, s
 check tells them apart as grading does.
 """
 
+import hashlib
 import json
 from itertools import pairwise
 
@@ -16,8 +17,17 @@ from attention_lab.comparing import sketch
 
 from .checks import CHECKS
 from .judge import prepare
+from .paths import BOOK, ROOT
 
 SEED = 20170612
+SOURCES = (
+    "solutions/*.py",
+    "autograder/checks/**/*.py",
+    "autograder/checks/**/*.toml",
+    "autograder/baking.py",
+    "autograder/judge.py",
+    "attention_lab/*.py",
+)
 CLOSE = 1e-6
 SAME = 1e-12
 
@@ -61,15 +71,23 @@ class Pools:
 def bake(folder=stored.FOLDER, names=None):
     """Write the fixtures of all checks, or of those named, and return their size in bytes."""
     folder.mkdir(parents=True, exist_ok=True)
-    words = {}
+    functions = {}
     for name in names or CHECKS:
-        words[name], arrays = pack(CHECKS[name])
+        functions[name], arrays = pack(CHECKS[name])
         np.savez_compressed(folder / f"{name}.npz", **arrays)
+    words = {"made_from": fingerprint(), "functions": functions}
     text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     (folder / stored.WORDS).write_text(text, encoding="utf-8")
-    stored.load.cache_clear()
-    stored._words.cache_clear()
     return sum(path.stat().st_size for path in folder.iterdir())
+
+
+def fingerprint():
+    """Return a digest of all that the fixtures are made from."""
+    digest = hashlib.sha256()
+    chapters = sorted(BOOK.glob("[0-9][0-9]-*.md"))
+    for path in chapters + [file for pattern in SOURCES for file in sorted(ROOT.glob(pattern))]:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def pack(check):

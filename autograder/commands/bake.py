@@ -2,11 +2,17 @@
 
 import argparse
 
-from ..baking import bake
+from attention_lab import stored
+
+from ..baking import bake, fingerprint
 
 
 def main(argv):
-    """Write the fixtures and say how large they are."""
-    argparse.ArgumentParser(prog="python -m autograder bake", description=__doc__).parse_args(argv)
+    """Write the fixtures, unless they are up to date, and say how large they are."""
+    parser = argparse.ArgumentParser(prog="python -m autograder bake", description=__doc__)
+    parser.add_argument("--force", action="store_true", help="write them even if up to date")
+    if not parser.parse_args(argv).force and stored.made_from() == fingerprint():
+        print("attention_lab/fixtures: up to date")
+        return 0
     print(f"attention_lab/fixtures: {bake() / 1000:.0f} kB")
     return 0
