@@ -63,9 +63,11 @@ def test_the_reference_is_the_17_functions_of_the_contract():
     assert len(SIGNATURES) == 17
 
 
-def test_a_learner_imports_four_names_by_hand():
-    assert sorted(attention_lab.__all__) == ["check", "figures", "load_heads", "load_library"]
-    assert all(hasattr(attention_lab, name) for name in attention_lab.__all__)
+def test_the_learners_package_has_the_five_names_of_its_list():
+    names = ["CheckFailed", "check", "figures", "load_heads", "load_library"]
+
+    assert sorted(attention_lab.__all__) == names
+    assert all(hasattr(attention_lab, name) for name in names)
 
 
 def test_checks_cover_the_chapters_in_the_order_of_the_course():
