@@ -13,7 +13,7 @@ const widthIs = (e) => `d_k\u00a0=\u00a0${2 ** e}`;
 const slopeOf = (shares) => largest(shares.map((a) => a * (1 - a)));
 
 // `rows` queries with `keys` keys each, of standard normal numbers. A wider d_k only adds columns:
-// of(e) gives the scores for d_k = 2 ** e, and warm() computes ahead in small slices of time.
+// of(e) gives the scores for d_k = 2 ** e, and warm() computes ahead bit by bit.
 export function sampler(seed, rows, keys) {
   const next = normals(seed);
   const partial = new Float64Array(rows * keys);
@@ -78,6 +78,8 @@ function render({ model, el }) {
     return known.get(name);
   }
 
+  const spreadAt = (e) => summary(e, "none").spread;
+
   // ---- the histogram: HTML around it, so that its letters keep their size ----
 
   const place = (x) => `${50 + (50 * Math.max(-REACH, Math.min(REACH, x))) / REACH}%`;
@@ -137,7 +139,7 @@ function render({ model, el }) {
     picture.setAttribute("aria-label", `Histogram: standard deviation ${format(now.spread)}`);
     measured.set(now.spread);
     guessed.node.hidden = guess === null || by !== "none" || e !== start + 2;
-    guessed.set(FACTORS[guess ?? 0] * summary(start, "none").spread);
+    guessed.set(FACTORS[guess ?? 0] * spreadAt(start));
     const scores = now.table[row];
     const shares = softmax(scores);
     setText(rowTitle, `Row ${row + 1} of ${rows}: ${keys} scores (the marks above) and their softmax`);
@@ -210,14 +212,13 @@ function render({ model, el }) {
   draw();
   setTimeout(samples.warm, 200);
 
-  const [before, after] = [start, start + 2].map((e) => summary(e, "none").spread);
   predict(view, {
     key: "scaling",
-    question: `The vectors become four times as long, from ${widthIs(start)} to ${widthIs(start + 2)}. What becomes of the spread of their dot products, the standard deviation ${format(before)}?`,
+    question: `The vectors become four times as long, from ${widthIs(start)} to ${widthIs(start + 2)}. What becomes of the spread of their dot products, the standard deviation ${format(spreadAt(start))}?`,
     form: choices(["It stays", "Twice as large", "4 times", "16 times"]),
     compare: (guess) => ({
       expected: guess ? `${FACTORS[guess]} times as much` : "the same", close: FACTORS[guess] === 2,
-      found: `it grows from ${format(before)} to ${format(after)}, a factor of ${format(after / before)}`,
+      found: `it grows from ${format(spreadAt(start))} to ${format(spreadAt(start + 2))}, a factor of ${format(spreadAt(start + 2) / spreadAt(start))}`,
     }),
     show(guess) {
       state.guess = guess;
