@@ -10,6 +10,7 @@ import pytest
 
 from autograder.chapters.blocks import Question, read_chapter
 from autograder.chapters.kit import build_wheel
+from autograder.chapters.page import page
 from autograder.chapters.release import released_notebook
 from autograder.chapters.stubs import earlier_steps, solution_source
 from autograder.checks import CHAPTERS, CHECKS
@@ -108,6 +109,11 @@ def test_a_released_notebook_tells_no_solution_and_no_rubric(chapter):
 
     assert told("\n".join(cell.source for cell in notebook.cells)) == {}
     assert not [cell for cell in notebook.cells if cell.get("outputs") or cell.get("attachments")]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_page_is_made_from_no_solution_and_no_rubric(chapter):
+    assert told(page((BOOK / f"{chapter}.md").read_text(), chapter, ROOT)) == {}
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
