@@ -4,5 +4,8 @@ from . import figures
 from .check import CheckFailed, check
 from .heads import load_heads
 from .library import load_library
+from .unsolved import register
 
 __all__ = ["CheckFailed", "check", "figures", "load_heads", "load_library"]
+
+register()
