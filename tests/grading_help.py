@@ -68,9 +68,14 @@ def _source(chapter):
     return source_notebook(chapter)
 
 
-def blank(chapter=CHAPTER):
-    """Return the notebook that learners get."""
-    return copy.deepcopy(_released(chapter))
+def blank(chapter=CHAPTER, whole=False):
+    """Return the notebook that learners get; only its exercises, unless the whole is wanted."""
+    notebook = copy.deepcopy(_released(chapter))
+    if not whole:
+        steps = "" if chapter == "01-library" else "from earlier_steps import *\n"
+        setup = nbformat.v4.new_code_cell(f"import numpy as np\n{steps}")
+        notebook.cells = [setup, *(cell for cell in notebook.cells if id_of(cell))]
+    return notebook
 
 
 def id_of(cell):
@@ -83,10 +88,10 @@ def place_of(notebook, grade_id):
     return [id_of(cell) for cell in notebook.cells].index(grade_id)
 
 
-def solved(chapter=CHAPTER, **answers):
+def solved(chapter=CHAPTER, whole=False, **answers):
     """Return the notebook with every function right, but for those that are given."""
     sources = {id_of(cell): cell.source for cell in _source(chapter).cells}
-    notebook = blank(chapter)
+    notebook = blank(chapter, whole)
     for cell in notebook.cells:
         name = id_of(cell)
         if name and cell.cell_type == "code":
