@@ -40,7 +40,7 @@ CODE = (
 )
 PAGES = ("_config.yml", "_toc.yml", "book/**/*", "autograder/**/*.py", "tools/build_book.py")
 NOISE = re.compile(r"\x1b\[[0-9;]*m")
-TROUBLE = re.compile(r"WARNING:|ERROR:|CRITICAL:|^\S*(Error|error|Exception)\b.*:")
+TROUBLE = re.compile(r"WARNING:|ERROR:|CRITICAL:|^\S*(Error|error|Exception)\b.*: \S")
 
 
 def fingerprint(*patterns: str) -> str:

@@ -42,7 +42,7 @@ def scrolling_tables(html: str) -> str:
 
 def header_cells(html: str) -> str:
     """Say which way a header cell points; an empty corner is no header."""
-    html = re.sub(r"<th\b([^>]*)>(\s*)</th>", r"<td\1>\2</td>", html)
+    html = re.sub(r"<th\b([^>]*)>\s*(?:<p>\s*</p>)?\s*</th>", r"<td\1></td>", html)
     html = HEAD.sub(lambda head: HEADER_CELL.sub('<th scope="col"', head[0]), html)
     return HEADER_CELL.sub('<th scope="row"', html)
 
@@ -53,9 +53,14 @@ def plain_asides(html: str) -> str:
     return html.replace('<aside class="margin sidebar">', '<aside class="margin">')
 
 
+def listed_sources(html: str) -> str:
+    """Make the entries of a bibliography items of the list that they are in; their role is gone."""
+    return html.replace('role="doc-biblioentry"', 'role="listitem"')
+
+
 def mend(html: str) -> str:
     """Return a page's body with every mend applied."""
-    for one in (unfolding_cells, scrolling_tables, header_cells, plain_asides):
+    for one in (unfolding_cells, scrolling_tables, header_cells, plain_asides, listed_sources):
         html = one(html)
     return html
 

@@ -23,15 +23,22 @@ NEEDED = {
     "vendor/katex/katex.min.css": 'class="katex"',
     "sphinx-design.min.css": r'class="[^"]*\bsd-(container|row|tab|badge|btn|avatar)',
     "design-tabs.js": r'class="[^"]*\bsd-tab',
-    "widgets.js": r"application/vnd\.jupyter\.widget",
+    "widgets.js": r"application/vnd\.jupyter\.widget|aw-still",
 }
-SEARCH = ("documentation_options.js", "doctools.js", "searchtools.js", "language_data.js")
+SEARCH = (
+    "documentation_options.js",
+    "search.js",
+    "doctools.js",
+    "sphinx_highlight.js",
+    "searchtools.js",
+    "language_data.js",
+)
 WIDGET_STATE = "application/vnd.jupyter.widget-state"
 UNUSED = (
     "scripts", "styles", "webpack-macros.html", "sbt-webpack-macros.html", "locales", "images",
     "vendor/fontawesome", "basic.css", "mystnb.*.css", "jquery.js", "underscore.js",
     "pygments.css", "katex-math.css", "copybutton*", "clipboard.min.js", "check-solid.svg",
-    "copy-button.svg", "plus.png", "minus.png", "file.png", "sphinx_highlight.js",
+    "copy-button.svg", "plus.png", "minus.png", "file.png",
 )  # fmt: skip
 CHAPTER = re.compile(r"book/0(\d)-")
 NAME = re.compile(
@@ -51,7 +58,7 @@ def coloured_names(html: str) -> str:
     return NAME.sub(lambda m: m[0].replace(f'"{m["kind"]}"', f'"{m["kind"]} {m.lastgroup}"'), html)
 
 
-def description(doctree: nodes.document | None) -> str:
+def description(doctree: nodes.document | None, otherwise: str) -> str:
     """Return a page's first paragraph of text, cut at a word after at most 160 characters."""
     if doctree is None:
         return ""
@@ -59,7 +66,7 @@ def description(doctree: nodes.document | None) -> str:
         text = " ".join(paragraph.astext().split())
         if isinstance(paragraph.parent, nodes.section) and len(text) > 40:
             return text if len(text) <= 160 else text[:159].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-    return ""
+    return otherwise
 
 
 def add_to_page(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
@@ -75,7 +82,8 @@ def add_to_page(app: Sphinx, pagename: str, template: str, context: dict, doctre
     if template == "search.html":
         files += [f"_static/{name}" for name in SEARCH] + ["searchindex.js"]
     context["script_files"], context["widget_states"] = files, states
-    context["description"] = description(doctree)
+    otherwise = f"{context.get('title')}, a page of {context['docstitle']}."
+    context["description"] = description(doctree, otherwise)
     chapter = CHAPTER.match(pagename)
     context["chapter_number"] = int(chapter[1]) if chapter else None
     context["chapter_count"] = sum(CHAPTER.match(name) is not None for name in app.env.found_docs)
