@@ -2,16 +2,31 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
-DOUBLE = (1e-5, 1e-8)  # relative and absolute tolerance: the contract's
-SINGLE = (1e-3, 1e-5)
 PROJECTIONS = 2
 
 
+class Tolerance(NamedTuple):
+    """How near is near enough.
+
+    `zeros` is the place, among what is returned, of an array whose zeros have to be exact: a
+    weight where nothing may be read.
+    """
+
+    relative: float
+    absolute: float
+    zeros: int | None = None
+
+
+DOUBLE = Tolerance(1e-5, 1e-8)  # the contract's
+SINGLE = Tolerance(1e-3, 1e-5)
+
+
 def tolerance(call):
-    """Return the (relative, absolute) tolerance for a call: by its least precise array."""
+    """Return the `Tolerance` for a call, by its least precise array."""
     arrays = [a for a in (*call.args, *call.kwargs.values()) if isinstance(a, np.ndarray)]
     return SINGLE if any(array.dtype == np.float32 for array in arrays) else DOUBLE
 
@@ -23,8 +38,8 @@ def agree(outcome, expected, tolerances):
     ----------
     outcome, expected : Outcome
         What was returned and what should have been; `expected` is finite.
-    tolerances : pair of float
-        Relative and absolute.
+    tolerances : Tolerance
+        How near they have to be.
     """
     if expected.kind != "value" or outcome.kind != "value":
         return outcome.kind == expected.kind and outcome.error == expected.error
@@ -33,11 +48,20 @@ def agree(outcome, expected, tolerances):
             isinstance(outcome.value, tuple)
             and len(outcome.value) == len(expected.value)
             and all(
-                close(got, wanted, tolerances)
-                for got, wanted in zip(outcome.value, expected.value, strict=True)
+                fits(place, got, wanted, tolerances)
+                for place, (got, wanted) in enumerate(
+                    zip(outcome.value, expected.value, strict=True)
+                )
             )
         )
-    return close(as_array(outcome.value), expected.value, tolerances)
+    return fits(0, as_array(outcome.value), expected.value, tolerances)
+
+
+def fits(place, got, wanted, tolerances):
+    """Say whether one of the returned arrays, by its place, is as good as the wanted one."""
+    return close(got, wanted, tolerances) and not (
+        place == tolerances.zeros and got[wanted == 0].any()
+    )
 
 
 def as_array(value):
@@ -55,7 +79,7 @@ def close(got, wanted, tolerances):
         return False
     if wanted.dtype == bool:
         return bool(np.array_equal(got, wanted))
-    relative, absolute = tolerances
+    relative, absolute, *_ = tolerances
     with np.errstate(all="ignore"):
         wanted = wanted.astype(np.float64)
         gap = np.abs(got.astype(np.float64) - wanted)
@@ -101,7 +125,7 @@ class Sketch:
         """Say whether two sketches stem from equal outcomes; `other` may go without sizes."""
         if self.kind != other.kind or self.form != other.form:
             return False
-        relative, absolute = tolerances
+        relative, absolute, *_ = tolerances
         for mine, its, size in zip(self.numbers, other.numbers, self.sizes, strict=True):
             slack = absolute + relative * size
             if not all(abs(a - b) <= slack for a, b in zip(mine, its, strict=True)):

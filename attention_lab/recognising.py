@@ -12,9 +12,9 @@ A wrong name is worse than none, so every rule asks for evidence that no acciden
    whole numbers"); they are named when exactly these cases fail, in the same manner.
 """
 
-from .comparing import agree, sketch, telling
+from .comparing import Tolerance, agree, sketch, telling
 
-EXACT = (1e-12, 1e-14)
+EXACT = Tolerance(1e-12, 1e-14)
 
 
 def recognise(spec, cases, outcomes, passed):
@@ -48,8 +48,9 @@ def by_numbers(spec, cases, outcomes, failing):
     shows = [shows_wrong_numbers(case, got) for case, got in zip(cases, outcomes, strict=True)]
 
     def matches(replays, i):
-        return held[i] == replays[i].held and _all_match(
-            mine[i], replays[i].sketches, cases[i].tolerances
+        replay, good = replays[i], i not in failing
+        return (held[i], good) == (replay.held, replay.passed) and _all_match(
+            mine[i], replay.sketches, cases[i].tolerances
         )
 
     best = {}
@@ -161,7 +162,7 @@ def relation_holds(case, outcomes):
     """Say whether the calls' values are all the same, or all different, where that is asked."""
     if not case.relation:
         return True
-    tight = (1e-9, 1e-12)
+    tight = Tolerance(1e-9, 1e-12)
     same = [
         agree(one, two, tight)
         for position, one in enumerate(outcomes)

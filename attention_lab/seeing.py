@@ -1,11 +1,11 @@
 """Describe a wrong answer by what can be seen in it, where no misconception is recognised.
 
-Nothing here shows an expected number, except `place`, which the instant check alone asks for.
+Nothing here shows an expected number, except `where_wrong`, which the instant check alone asks for.
 """
 
 import numpy as np
 
-from .comparing import agree, as_array, close
+from .comparing import agree, as_array, close, fits
 
 NO_NUMBER = "Look at a small example, print what your function returns, and count by hand."
 
@@ -89,8 +89,8 @@ def see(spec, case, got, expected, tolerances):
     form = see_form(spec, got.value, expected.value)
     if form:
         return form
-    for name, mine, wanted in parts(spec, got.value, expected.value):
-        if close(mine, wanted, tolerances):
+    for place, (name, mine, wanted) in enumerate(parts(spec, got.value, expected.value)):
+        if fits(place, mine, wanted, tolerances):
             continue
         return see_array(spec, case, name, mine, wanted, tolerances)
     return f"Your function goes wrong {case.words}.", NO_NUMBER
@@ -216,7 +216,7 @@ def see_weights(case, mine, wanted):
             "A share of the reading is never less than nothing.",
         )
     if close(sums, right, (1e-4, 1e-4)):
-        if ((wanted == 0) & (mine > 1e-9)).any():
+        if ((wanted == 0) & (mine > 0)).any():
             return (
                 f"A weight is above 0 where nothing may be read, {case.words}.",
                 "What the mask hides gets no share at all.",
@@ -254,7 +254,7 @@ def see_numbers(name, case, mine, wanted, tolerances):
             f"The {name} has the right numbers in the wrong places, {case.words}.",
             "Follow one number through each step, and see on which axis it travels.",
         )
-    good = np.isclose(mine, wanted, rtol=tolerances[0], atol=tolerances[1])
+    good = np.isclose(mine, wanted, rtol=tolerances.relative, atol=tolerances.absolute)
     rows = good.reshape(-1, good.shape[-1]).all(axis=1) if good.ndim > 1 else good.reshape(-1)
     if rows.size > 1 and 0 < rows.sum() < rows.size:
         return (
@@ -287,8 +287,8 @@ def evidence_of(spec, cases, outcomes, passed, reveal):
         return ""
     if got.value is None or see_form(spec, got.value, expected.value):
         return ""
-    for name, mine, wanted in parts(spec, got.value, expected.value):
-        if close(mine, wanted, tolerances):
+    for place, (name, mine, wanted) in enumerate(parts(spec, got.value, expected.value)):
+        if fits(place, mine, wanted, tolerances):
             continue
         if mine.shape != wanted.shape:
             return f"{name}: shape {mine.shape}, expected {wanted.shape}"
@@ -298,14 +298,15 @@ def evidence_of(spec, cases, outcomes, passed, reveal):
             sums = mine.sum(axis=-1).reshape(-1)
             if not close(sums, wanted.sum(axis=-1).reshape(-1), (1e-3, 1e-3)):
                 return f"sums of your rows: {_some(sums)}"
-        return place(name, mine, wanted, tolerances) if reveal else ""
+        return where_wrong(name, mine, wanted, tolerances) if reveal else ""
     return ""
 
 
-def place(name, mine, wanted, tolerances):
+def where_wrong(name, mine, wanted, tolerances):
     """Return the first place where two arrays of one shape differ, with both numbers."""
     gap = np.abs(mine.astype(float) - wanted.astype(float))
-    wrong = ~(gap <= tolerances[1] + tolerances[0] * np.abs(wanted.astype(float)))
+    wrong = ~(gap <= tolerances.absolute + tolerances.relative * np.abs(wanted.astype(float)))
+    wrong = wrong if wrong.any() else (wanted == 0) & (mine != 0)
     where = np.argwhere(wrong)[0].tolist() if mine.ndim else []
     index = tuple(where)
     at = f"[{', '.join(map(str, where))}]" if where else ""

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from .calls import Call, Outcome, Seed
-from .comparing import Sketch, sketch
+from .comparing import Sketch, Tolerance, sketch
 from .verdict import Mistake, Prepared, Spec
 
 FOLDER = Path(__file__).parent / "fixtures"
@@ -98,7 +98,7 @@ def _case(case, arrays):
             for call in case["calls"]
         ],
         [_outcome(expected, arrays) for expected in case["expected"]],
-        [tuple(pair) for pair in case["tolerances"]],
+        [Tolerance(*numbers) for numbers in case["tolerances"]],
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 import solutions
 from attention_lab.calls import run_call
-from attention_lab.comparing import sketch, tolerance
+from attention_lab.comparing import Tolerance, sketch, tolerance
 from attention_lab.recognising import failure_kind, relation_holds
 from attention_lab.verdict import Mistake, Prepared, Replay, Spec, case_passes, judge
 
@@ -122,7 +122,6 @@ def prepare(check, rng):
     reference = getattr(solutions, check.name)
     cases = []
     for case in check.cases(rng):
-        given = (case.rtol, case.atol)
         cases.append(
             Prepared(
                 case.slug,
@@ -132,15 +131,19 @@ def prepare(check, rng):
                 case.relation,
                 list(case.calls),
                 [run_call(reference, call) for call in case.calls],
-                [_tolerances(call, given) for call in case.calls],
+                [_tolerance(call, case, check.weights) for call in case.calls],
             )
         )
     return Question(check, cases)
 
 
-def _tolerances(call, given):
-    return tuple(
-        default if own is None else own for own, default in zip(given, tolerance(call), strict=True)
+def _tolerance(call, case, weights):
+    """Return the contract's tolerance for a call, or the case's own where it has one."""
+    usual = tolerance(call)
+    return Tolerance(
+        usual.relative if case.rtol is None else case.rtol,
+        usual.absolute if case.atol is None else case.atol,
+        weights,
     )
 
 

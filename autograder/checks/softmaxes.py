@@ -260,8 +260,7 @@ ROWWISE = {
     "no-max-subtraction": (unshifted, unshifted_guarded),
     "hides-nan": (hidden_nan,),
     "clips-scores": tuple(
-        clipped(low, high)
-        for low, high in [(-20, 20), (-50, 50), (-100, 100), (-500, 500), (-700, 700)]
+        clipped(low, high) for low, high in [(-50, 50), (-100, 100), (-500, 500), (-700, 700)]
     )
     + tuple(clipped(None, high) for high in (50, 80, 88, 100, 500, 700)),
     "global-max": (global_max, global_max_guarded),
