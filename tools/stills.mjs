@@ -6,6 +6,8 @@ import { outline, sampler } from "../attention_lab/widgets/scaling.js";
 import { format, percent } from "../attention_lab/widgets/ui.js";
 
 const VIOLET = "#7c52c8"; // reads on white and on near-black
+const BROWN = "#a3762a";
+const ROLES = { Q: "#3a93d1", K: "#e0761a" };
 const escape = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 
 function tag(name, attributes, content = "") {
@@ -82,7 +84,43 @@ function scaling({ seed, rows, keys, start }) {
   return picture("How widely dot products spread, and the shares of one row of them", 700, 384, parts);
 }
 
-const stills = { softmax, shelf, scaling };
+const line = (x1, y1, x2, y2, more = {}) =>
+  tag("line", { x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2), stroke: "currentColor", ...more });
+
+// A vector from the origin, with the letter of its role at its end.
+function arrow(x0, y0, x, y, role, name) {
+  const fill = ROLES[role];
+  const mark = role === "Q" ? tag("circle", { cx: round(x), cy: round(y), r: 12, fill }) : rect(x - 11, y - 11, 22, 22, { fill });
+  return [line(x0, y0, x, y, { stroke: fill, "stroke-width": 2 }), mark, text(x, y + 4, name, { fill: "#000", "font-size": 12 })];
+}
+
+// A table of scores: violet above 0, brown below, with the names of its rows and columns.
+function scoreTable(x, y, scores, rows, columns, full) {
+  const parts = columns.map((name, j) => text(x + 60 * j + 30, y - 8, name));
+  scores.forEach((row, i) => {
+    parts.push(text(x - 10, y + 40 * i + 25, rows[i], { "text-anchor": "end" }));
+    row.forEach((score, j) => {
+      const shade = Math.min(1, Math.abs(score) / full);
+      parts.push(rect(x + 60 * j, y + 40 * i, 57, 37, { fill: score < 0 ? BROWN : VIOLET, "fill-opacity": (0.7 * shade).toFixed(2) }));
+      parts.push(text(x + 60 * j + 28, y + 40 * i + 24, format(score)));
+    });
+  });
+  return parts;
+}
+
+function score({ queries, keys }) {
+  const [names, columns] = [queries.map((_, i) => `Q${i + 1}`), keys.map((_, j) => `K${j + 1}`)];
+  const parts = [line(10, 140, 330, 140, { opacity: 0.5 }), line(170, 10, 170, 270, { opacity: 0.5 })];
+  const draw = (role) => ([x, y], i) => parts.push(...arrow(170, 140, 170 + 32 * x, 140 - 32 * y, role, `${role}${i + 1}`));
+  queries.forEach(draw("Q"));
+  keys.forEach(draw("K"));
+  const told = (v) => `(${v.map((x) => format(x, 1).replace(".0", "")).join(", ")})`;
+  parts.push(...scoreTable(430, 90, core.dotProductScores(queries, keys), names.map((name, i) => `${name} ${told(queries[i])}`), columns, 12));
+  keys.forEach((key, j) => parts.push(text(460 + 60 * j, 64, told(key), { "font-size": 12 })));
+  return picture("Queries and keys as vectors in the plane, and the table of their dot products", 700, 280, parts);
+}
+
+const stills = { softmax, shelf, scaling, score };
 const asked = JSON.parse(readFileSync(0, "utf-8"));
 const drawn = Object.entries(asked).map(([stem, settings]) => [stem, `${stills[stem](settings)}\n`]);
 process.stdout.write(JSON.stringify(Object.fromEntries(drawn)));

@@ -2,7 +2,8 @@
 
 from attention_lab.widgets.lookback import LookBack
 from attention_lab.widgets.scaling import ScalingExplorer
+from attention_lab.widgets.score import ScoreExplorer
 from attention_lab.widgets.shelf import ShelfExplorer
 from attention_lab.widgets.softmax import SoftmaxExplorer
 
-__all__ = ["LookBack", "ScalingExplorer", "ShelfExplorer", "SoftmaxExplorer"]
+__all__ = ["LookBack", "ScalingExplorer", "ScoreExplorer", "ShelfExplorer", "SoftmaxExplorer"]
