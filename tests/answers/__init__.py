@@ -1,0 +1,1 @@
+"""Answers to the exercises, right and wrong, that the checks are tried on."""
