@@ -84,6 +84,22 @@ function scaling({ seed, rows, keys, start }) {
   return picture("How widely dot products spread, and the shares of one row of them", 700, 384, parts);
 }
 
+// One head's weights, a row for each query.
+function attention({ sources: [{ rows, Q, K, V }] }) {
+  const { weights } = core.attention(Q, K, V);
+  const size = 560 / rows.length;
+  const parts = [];
+  rows.forEach((name, i) => {
+    const y = 40 + 34 * i;
+    parts.push(text(120 + size * (i + 0.5), 28, name), text(110, y + 20, name, { "text-anchor": "end" }));
+    weights[i].forEach((w, j) => {
+      parts.push(rect(122 + size * j, y, size - 4, 30, { fill: VIOLET, "fill-opacity": w.toFixed(2) }));
+      parts.push(text(120 + size * (j + 0.5), y + 20, format(w)));
+    });
+  });
+  return picture("Attention weights of one head: most tokens give the markers the largest shares", 700, 44 + 34 * rows.length, parts);
+}
+
 const line = (x1, y1, x2, y2, more = {}) =>
   tag("line", { x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2), stroke: "currentColor", ...more });
 
@@ -120,7 +136,33 @@ function score({ queries, keys }) {
   return picture("Queries and keys as vectors in the plane, and the table of their dot products", 700, 280, parts);
 }
 
-const stills = { softmax, shelf, scaling, score };
+// Every head's map, small: what gets a fifth of a row or more, darker in four steps.
+function head({ sentences: [{ tokens, layers, heads, weights }] }) {
+  const bytes = Buffer.from(weights, "base64");
+  const n = tokens.length;
+  const step = n + 1.5;
+  const scale = 650 / (heads * step);
+  const shades = [[], [], [], []];
+  bytes.forEach((byte, at) => {
+    const shade = Math.floor((byte & 127) / 20) - 1;
+    if (shade < 0) return;
+    const [map, cell] = [Math.floor(at / (n * n)), at % (n * n)];
+    const x = (map % heads) * step + (cell % n);
+    const y = Math.floor(map / heads) * step + Math.floor(cell / n);
+    shades[Math.min(shade, 3)].push(`M${x} ${y}h1`);
+  });
+  const parts = shades.map((dashes, shade) => tag("path", { d: dashes.join(""), stroke: VIOLET, "stroke-opacity": (shade + 1) / 4 }));
+  const frames = Array.from({ length: layers * heads }, (_, map) =>
+    tag("rect", { x: (map % heads) * step, y: Math.floor(map / heads) * step - 0.5, width: n, height: n }));
+  const maps = tag("g", { transform: `translate(45 30) scale(${scale.toFixed(3)})` },
+    `\n${parts.join("\n")}\n${tag("g", { fill: "none", stroke: "currentColor", "stroke-width": 0.1 }, frames.join(""))}\n`);
+  const at = (i) => (i * step + n / 2) * scale;
+  const names = Array.from({ length: heads }, (_, k) => text(45 + at(k), 16, k + 1));
+  const levels = Array.from({ length: layers }, (_, l) => text(30, 34 + at(l), l + 1, { "text-anchor": "end" }));
+  return picture("The attention maps of 72 heads, a row for each layer and a column for each head", 700, 30 + layers * step * scale, [...names, ...levels, maps]);
+}
+
+const stills = { softmax, shelf, scaling, attention, score, head };
 const asked = JSON.parse(readFileSync(0, "utf-8"));
 const drawn = Object.entries(asked).map(([stem, settings]) => [stem, `${stills[stem](settings)}\n`]);
 process.stdout.write(JSON.stringify(Object.fromEntries(drawn)));

@@ -1,0 +1,241 @@
+// The whole machine: how one query reads, step by step, among the numbers of all.
+import { argmax, attention, causalMask, dotProductScores, firstDifference, largest, pack, sum } from "./core.js";
+import { choice, format, frame, h, heatTable, onFrame, percent, select, setText, toggle } from "./ui.js";
+import { choices, predict } from "./predict.js";
+import { learner } from "./learner.js";
+
+function render({ model, el }) {
+  const { sources } = model.get("settings");
+  const view = frame(el, {
+    title: "The whole machine",
+    tip: "Go from step to step, and pick whose reading you follow: each query is a row.",
+  });
+  const yours = learner(model, view, showReports);
+  const state = { source: 0, step: yours.names.length ? 4 : 0, query: sources[0].query, key: null, mask: "none" };
+  const filler = "[PAD]";
+  const redraw = onFrame(draw);
+  let reports = new Map();
+  let hover = null;
+  let guessed = null;
+  let prediction = null;
+  let made; // the numbers of every step
+  let tables;
+
+  const named = (name) => (sources[state.source].keys || name[0] === "[" ? name : `“${name}”`);
+  const size = (rows) => largest(rows.flat().map(Math.abs));
+
+  function compute() {
+    const source = sources[state.source];
+    const pad = (rows, last = rows[0].map(() => 0)) => (filled.input.checked ? [...rows, last] : rows);
+    const columns = pad(source.keys || source.rows, filler);
+    const [Q, K, V] = [source.keys ? source.Q : pad(source.Q), pad(source.K), pad(source.V)];
+    const mask = { none: null, causal: causalMask(K.length), padding: columns.map((name) => name !== filler) }[state.mask];
+    const { scores, weights, output } = attention(Q, K, V, mask);
+    const open = Q.map((_, i) => K.map((__, j) => !mask || (mask[i][j] ?? mask[j])));
+    made = {
+      Q, K, V, mask, open, weights, output, columns, rows: source.keys ? source.rows : columns,
+      raw: dotProductScores(Q, K), scaled: scores, d: K[0].length, width: V[0].length,
+    };
+  }
+
+  // ---- the tables: one for each kind of numbers ----
+
+  const formula = h("p", { class: "at-formula" });
+  const stage = h("div", { class: "at-stage" });
+  const asks = h("div");
+
+  function table(title, rows, columns, kind, more = {}) {
+    const heat = heatTable({ rows, columns, kind, caption: title, ...more });
+    heat.title = h("p", { class: "aw-tier", text: title });
+    heat.box = h("div", {}, heat.title, heat.node);
+    return heat;
+  }
+
+  function build() {
+    compute();
+    const { Q, K, V, rows, columns, raw, d, width } = made;
+    const letter = (role, text = role) => h("strong", { class: `at-${role}`, text });
+    const part = (step, ...children) => h("span", { class: "at-part", "data-step": step }, children);
+    formula.replaceChildren(part(4, "softmax"), "(", part(3, "mask"), "(",
+      part(1, letter("Q"), " ", letter("K", "Kᵀ")), part(2, ` / √${d}`), ")) ", part(5, letter("V")));
+    const numbers = (n) => Array.from({ length: n }, (_, c) => `${c + 1}`);
+    const pairs = (title, kind, decimals) => table(title, rows, columns, kind, { decimals, corner: "query", onCell: look });
+    const decimals = size(V) < 100 ? 2 : 0;
+    tables = {
+      given: [["Q", "asks", rows, Q], ["K", "is found by", columns, K], ["V", "holds", columns, V]].map(([role, does, names, values]) => {
+        const wide = values[0].length;
+        const heat = table(`${role}: what each ${does}, ${wide === 1 ? "one number" : `${wide} numbers`}`, names, numbers(wide), "scores", { decimals: role === "V" ? decimals : 2 });
+        heat.title.replaceChildren(letter(role), heat.title.textContent.slice(1));
+        heat.set(values);
+        return heat;
+      }),
+      scores: pairs("Scores", "scores", size(raw) < 10 ? 2 : 1),
+      weights: pairs("Weights: a row for each query", "weights", 2),
+      path: table("", columns, ["score", "scaled", "masked", "weight"], "plain", { corner: "key" }),
+      parts: table("", [...columns, "sum"], numbers(width), "scores", { corner: "key", decimals }),
+      output: table("Output: a row for each query", rows, numbers(width), width > 1 ? "scores" : "plain", { corner: "query", decimals }),
+    };
+    tables.path.cells.forEach((row) => row[3].classList.add("aw-shade"));
+    mark(tables.parts, columns.length, "at-sum");
+    stage.replaceChildren(...Object.values(tables).flat().map((heat) => heat.box));
+    const chips = choice({ label: "Query", options: rows.map((name, i) => [i, name]), value: state.query, onChange: pick });
+    chips.node.classList.add("at-chips");
+    asks.replaceChildren(chips.node);
+    masks.node.querySelector("[value=causal]").disabled = rows !== columns;
+    ask();
+  }
+
+  // Hovering looks; a tap or the focus picks.
+  function look(i, j) {
+    hover = i < 0 ? null : [i, j];
+    if ([tables.scores, tables.weights].some(({ cells }) => cells[i]?.[j] === document.activeElement)) pick(i, j);
+    redraw();
+  }
+
+  function pick(query, key = null) {
+    Object.assign(state, { query, key });
+    asks.querySelectorAll("input")[query].checked = true;
+    redraw();
+  }
+
+  // ---- drawing ----
+
+  function draw() {
+    const step = prediction?.waiting ? 0 : state.step;
+    const { raw, scaled, weights, output, mask, open, V, rows, columns, d } = made;
+    const { given, scores, path, parts } = tables;
+    const [i, chosen] = hover || [state.query, state.key];
+    const j = chosen ?? argmax(weights[i]);
+    formula.querySelectorAll(".at-part").forEach((node) => node.classList.toggle("at-on", step === Number(node.dataset.step)));
+    const shown = [given, [scores, path], [scores, path], [scores, path], [tables.weights, path], [parts, tables.output]][step];
+    Object.values(tables).flat().forEach((heat) => { heat.box.hidden = !shown.includes(heat); });
+    [given[0], scores, tables.weights, tables.output].forEach((heat) => mark(heat, i, "at-query"));
+    mark(path, j, "at-key");
+    mark(path, state.source === 0 && i === sources[0].query ? guessed : -1, "at-guess");
+
+    const mine = ["attention", "cross_attention"].map((name) => reports.get(name)).find((report) => report?.values);
+    const learnt = (part, expected) => mine && { yours: mine.values[part], differs: firstDifference(pack(mine.values[part]), pack(expected))?.index };
+    if (step > 0 && step < 4) {
+      setText(scores.title, ["Scores: each query · each key", `Scaled: each score divided by √${d}`, "Masked: what may not be read is hidden"][step - 1]);
+      const differs = step === 3 ? reports.get("causal_mask")?.difference?.index : null;
+      scores.set(step === 1 ? raw : scaled, { mask: step === 3 ? mask : null, differs });
+    }
+    if (step === 4) tables.weights.set(weights, { mask, ...learnt(1, weights) });
+    if (step === 5) {
+      setText(parts.title, `Weight × value: what ${named(rows[i])} takes from each key`);
+      V.forEach((_, key) => setText(parts.cells[key][0].previousSibling, `${format(weights[i][key])} × ${columns[key]}`));
+      parts.set([...V.map((row, key) => row.map((x) => x * weights[i][key])), output[i]], { top: size(V) });
+      tables.output.set(output, learnt(0, output));
+    } else if (step) {
+      setText(path.title, `The way of ${named(rows[i])}, key by key`);
+      path.set(V.map((_, key) => [raw[i][key], scaled[i][key], scaled[i][key], weights[i][key]]), { top: 1, mask: V.map((_, key) => [true, true, open[i][key], true]) });
+      path.cells.forEach((row) => row.slice(step).forEach((cell) => {
+        setText(cell, "");
+        cell.style.setProperty("--w", 0);
+        cell.classList.remove("aw-masked");
+      }));
+    }
+    view.say(sentence(i, j));
+  }
+
+  const mark = (heat, at, name) => heat.cells.forEach((row, r) => row[0].parentNode.classList.toggle(name, r === at));
+
+  function sentence(i, j) {
+    const { Q, K, rows, columns, raw, scaled, weights, open, output, d, width } = made;
+    const row = weights[i];
+    const best = argmax(row);
+    const [who, key, top] = [rows[i], columns[j], columns[best]].map(named);
+    const products = d > 4 ? `${d} products add up to` : `${Q[i].map((x, c) => `${format(x)} · ${format(K[j][c])}`).join(" + ")} =`;
+    const why = { none: "No mask", causal: "The causal mask hides what comes later", padding: "The padding mask hides the filler" };
+    const wasted = row[columns.indexOf(filler)];
+    return [
+      sources[state.source].note,
+      `${who} and ${key}: ${products} ${format(raw[i][j])}.`,
+      `${who} and ${key}: ${format(raw[i][j])} divided by ${format(Math.sqrt(d))} is ${format(scaled[i][j])}.`,
+      `${why[state.mask]}: ${who} may read ${open[i].filter(Boolean).length} of ${columns.length} keys.`,
+      `${who} reads ${top} most, ${percent(row[best])}${j === best ? "" : `, and ${key} ${percent(row[j])}`}. Its weights add up to ${format(sum(row))}.`,
+      wasted ? `${who} gives ${percent(wasted)} to a filler that means nothing; a padding mask prevents that.`
+        : `${who} takes ${percent(row[best])} of the value of ${top}; all parts are added up${width > 1 ? "" : ` to ${format(output[i][0])}, an average of the values`}.`,
+    ][state.step];
+  }
+
+  // ---- the learner's functions ----
+
+  function ask() {
+    reports = new Map();
+    const { Q, K, V, mask, output, weights, columns, d, width } = made;
+    const result = { kwargs: mask ? { mask: { ...pack(mask), dtype: "bool" } } : {}, expected: [output, weights], parts: ["output", "weights"] };
+    const arrays = (...all) => all.map((array) => pack(array));
+    // A memory that holds K and V side by side, and matrices that pick them out of it.
+    const memory = K.map((row, j) => [...row, ...V[j]]);
+    const picks = (rows, from, n) => Array.from({ length: rows }, (_, r) => Array.from({ length: n }, (__, c) => Number(r === from + c)));
+    yours.ask([
+      { function: "attention", args: arrays(Q, K, V), ...result },
+      { function: "causal_mask", args: [columns.length], expected: [causalMask(columns.length).map((row) => row.map(Number))], parts: ["mask"] },
+      { function: "cross_attention", args: arrays(Q, memory, picks(d, 0, d), picks(d + width, 0, d), picks(d + width, d, width)), ...result },
+    ]);
+  }
+
+  function showReports(answered) {
+    reports = answered;
+    redraw();
+  }
+
+  // ---- controls and the prediction ----
+
+  function change(by) {
+    hover = null;
+    Object.assign(state, { key: null }, by);
+    const { rows, keys } = sources[state.source];
+    if (keys && state.mask === "causal") masks.choose("none");
+    state.query = Math.min(state.query, rows.length - 1);
+    build();
+    redraw();
+  }
+  const steps = choice({
+    label: "Step", options: ["Q, K, V", "scores", "scaled", "mask", "softmax", "blend"].map((name, n) => [n, `${n + 1} ${name}`]),
+    value: state.step, onChange: (step) => { state.step = step; redraw(); },
+  });
+  steps.node.classList.add("at-chips", "at-steps");
+  const read = select({
+    label: "Who reads what", options: sources.map(({ name }) => name),
+    onChange: (n) => change({ source: n, query: sources[n].query }),
+  });
+  const masks = choice({
+    label: "Mask", options: ["none", "causal", "padding"].map((name) => [name, name]), value: "none",
+    onChange: (mask) => {
+      filled.input.checked ||= mask === "padding";
+      change({ mask });
+    },
+  });
+  const filled = toggle({
+    label: "A filler at the end, a row of zeros",
+    onChange: (on) => (on || state.mask !== "padding" ? change({}) : masks.choose("none")),
+  });
+
+  view.root.classList.add("at-root");
+  view.picture.append(h("div", { class: "aw-after" }, steps.node, formula, asks), view.live, stage);
+  if (yours.names.length) view.picture.append(h("p", { class: "aw-tier aw-after", text: "Where a cell holds two numbers, yours is the lower one." }));
+  view.controls.append(read.node, masks.node, filled.node);
+  build();
+  const { rows, query, Q, K, V } = sources[0];
+  prediction = predict(view, {
+    key: "attention",
+    question: `Inside a real encoder, each token of ${rows.join(" ")} shares out its reading; the first and the last are markers. Which token does “${rows[query]}” read most?`,
+    form: choices(rows),
+    compare(guess) {
+      const row = attention([Q[query]], K, V).weights[0];
+      const best = argmax(row);
+      const found = `it reads ${rows[best]} most, ${percent(row[best])}`;
+      return { expected: rows[guess], close: guess === best, found: guess === best ? found : `${found}, and ${rows[guess]} ${percent(row[guess])}` };
+    },
+    show(guess) {
+      guessed = guess;
+      if (prediction && guess != null) steps.choose(4);
+      redraw();
+    },
+  });
+  draw();
+}
+
+export default { render };

@@ -1,0 +1,234 @@
+// Real heads: a small map of each, the chosen one in numbers, and how a sequence is split among them.
+import { mean, multiHeadAttention, normals, pack, shapeOf, splitHeads } from "./core.js";
+import { frame, h, heatTable, onFrame, percent, select, setText, slider } from "./ui.js";
+import { predict, sketch } from "./predict.js";
+import { learner } from "./learner.js";
+
+function render({ model, el }) {
+  const { sentences, width, layer, head, token, guess: word } = model.get("settings");
+  const { layers, heads } = sentences[0];
+  const view = frame(el, {
+    title: "Seventy-two heads",
+    tip: "Pick a head, then a token in its table, and read what the token reads there.",
+  });
+  const yours = learner(model, view, showReports);
+  const state = { sentence: 0, layer, head, row: sentences[0].tokens.indexOf(token), column: null };
+  const redraw = onFrame(draw);
+  let hoverHead = null;
+  let hoverCell = null;
+  let heat; // the chosen head's table
+
+  const bytes = sentences.map(({ weights }) => Uint8Array.from(atob(weights), (c) => c.charCodeAt(0)));
+  const count = (n) => Array.from({ length: n }, (_, i) => i);
+
+  // A byte holds a weight in percent, and 128 more where it is the largest of its row.
+  function rowOf(l, k, i, s = state.sentence) {
+    const n = sentences[s].tokens.length;
+    const start = ((l * heads + k) * n + i) * n;
+    return bytes[s].subarray(start, start + n);
+  }
+  const mapOf = (l, k) => count(sentences[state.sentence].tokens.length).map((i) => Array.from(rowOf(l, k, i), (byte) => byte & 127));
+  const topOf = (...place) => rowOf(...place).findIndex((byte) => byte > 127);
+  // The heads in which token i reads one of `keys` most.
+  const agreeing = (i, keys, s) => count(layers).map((l) => count(heads).map((k) => keys.includes(topOf(l, k, i, s))));
+  const total = (marks) => marks.flat().filter(Boolean).length;
+  const named = (name) => (name[0] === "[" ? name : `“${name}”`);
+  const share = (value) => (value === 0 ? "under 1%" : percent(value / 100));
+
+  // ---- all heads, small ----
+
+  const labels = (n, from = 1) => count(n).map((i) => `${i + from}`);
+  const grid = heatTable({
+    rows: labels(layers), columns: labels(heads), kind: "plain", caption: "All heads",
+    onCell(l, k) {
+      hoverHead = l < 0 ? null : [l, k];
+      if (l >= 0 && grid.cells[l][k] === document.activeElement) choose({ layer: l, head: k });
+      redraw();
+    },
+  });
+  const canvases = grid.cells.map((row, l) => row.map((cell, k) => {
+    cell.setAttribute("aria-label", `layer ${l + 1}, head ${k + 1}`);
+    const canvas = h("canvas", { "aria-hidden": "true" });
+    cell.append(canvas);
+    return canvas;
+  }));
+
+  function paint() {
+    const violet = parseInt(getComputedStyle(view.root).getPropertyValue("--aw-violet").trim().slice(1), 16);
+    canvases.forEach((row, l) => row.forEach((canvas, k) => {
+      const values = mapOf(l, k).flat();
+      canvas.width = canvas.height = Math.sqrt(values.length);
+      const image = new ImageData(canvas.width, canvas.height);
+      values.forEach((value, i) => image.data.set([violet >> 16, (violet >> 8) & 255, violet & 255, 2.55 * value], 4 * i));
+      canvas.getContext("2d").putImageData(image, 0, 0);
+    }));
+  }
+  const repaint = onFrame(paint); // once the widget is in the page, which has the colours
+  const themes = new MutationObserver(repaint);
+  [document.documentElement, document.body].forEach((node) => themes.observe(node, { attributeFilter: ["data-theme", "data-jp-theme-light"] }));
+
+  // ---- the chosen head, in numbers ----
+
+  const title = h("p", { class: "aw-tier" });
+  const place = h("div");
+  const habit = h("p", { class: "aw-tier" });
+
+  function build() {
+    const { tokens } = sentences[state.sentence];
+    heat = heatTable({
+      rows: tokens, columns: tokens, decimals: 0, corner: "reads %", caption: "The chosen head: a row for each query, in percent",
+      onCell(i, j) {
+        hoverCell = i < 0 ? null : [i, j];
+        if (i >= 0 && heat.cells[i][j] === document.activeElement) choose({ row: i, column: j });
+        redraw();
+      },
+    });
+    place.replaceChildren(heat.node);
+    repaint();
+  }
+
+  function choose(by) {
+    Object.assign(state, by);
+    layerSlider.value = state.layer + 1;
+    headSlider.value = state.head + 1;
+    redraw();
+  }
+
+  // ---- shapes ----
+
+  const shapes = [
+    [(n) => [n, width], "X: a row of numbers for each token", "whole"],
+    [(n) => [n, width], "X W_Q: the queries of all heads, side by side; keys and values likewise", "joined"],
+    [(n) => [n, heads, width / heads], "each row is cut into a piece for each head", "cut"],
+    [(n) => [heads, n, width / heads], "two axes change places: each head has its own rows", "sheets"],
+    [(n) => [heads, n, n], "each head makes its own weights, the tables above", "squares"],
+    [(n) => [heads, n, width / heads], "and blends its own values", "sheets"],
+    [(n) => [n, width], "the axes change back, the pieces are joined", "joined"],
+    [(n) => [n, width], "times W_O: every column now takes something from every head", "mixed"],
+  ].map(([shape, words, kind]) => {
+    const parts = { shape, code: h("code"), pieces: count(heads).map(() => h("span")) };
+    parts.node = h("li", {}, parts.code, h("span", { class: "he-words", text: words }), h("div", { class: `he-bar he-${kind}`, "aria-hidden": "true" }, parts.pieces));
+    return parts;
+  });
+  const mine = h("p", { class: "aw-tier" });
+  const splitting = h("div", { class: "aw-after" }, h("p", { class: "he-head", text: "What splitting and W_O do to the shapes" }), mine,
+    h("ol", { class: "he-shapes" }, shapes.map(({ node }) => node)));
+
+  // ---- drawing ----
+
+  function draw() {
+    const { tokens } = sentences[state.sentence];
+    const n = tokens.length;
+    const [l, k] = hoverHead || [state.layer, state.head];
+    const values = mapOf(l, k);
+    const [i, chosen] = hoverCell || [state.row, state.column];
+    const best = topOf(l, k, i);
+    const j = chosen ?? best;
+    const same = agreeing(i, [j]);
+    grid.cells.forEach((row, a) => row.forEach((cell, b) => {
+      const here = a === l && b === k;
+      cell.classList.toggle("he-here", here);
+      cell.setAttribute("aria-selected", here);
+      cell.classList.toggle("he-same", same[a][b]);
+    }));
+    setText(title, `Layer ${l + 1}, head ${k + 1}: a row shows how its token shares out its reading, in percent`);
+    heat.set(values, { top: 100 });
+    heat.cells.forEach((row, r) => {
+      row[0].parentNode.classList.toggle("he-row", r === i);
+      row.forEach((cell, c) => cell.classList.toggle("he-zero", values[r][c] === 0));
+    });
+    const words = count(n).slice(1, -1);
+    const average = (of) => share(Math.round(mean(words.map(of))));
+    setText(habit, `On average a word here gives ${average((r) => values[r][r - 1])} to the token before it, ${average((r) => values[r][r])} to itself, ${average((r) => values[r][r + 1])} to the next one, and ${average((r) => (r > 1 && values[r][0]) + (r < n - 2 && values[r][n - 1]))} to markers farther away.`);
+    const other = j === best ? "" : `, and ${named(tokens[j])} ${share(values[i][j])}`;
+    view.say(`${named(tokens[i])} reads ${named(tokens[best])} most, ${share(values[i][best])}${other}. It reads ${named(tokens[j])} most in ${total(same)} of the ${layers * heads} heads, which have a dot.`);
+    shapes.forEach(({ shape, code, pieces }) => {
+      setText(code, `(${shape(n).join(", ")})`);
+      pieces.forEach((piece, b) => piece.classList.toggle("he-on", b === k));
+      pieces[0].parentNode.style.setProperty("--n", n);
+    });
+    const size = width / heads;
+    setText(mine, `${n} tokens, ${heads} heads of ${size} columns. Head ${k + 1}, filled in, has columns ${k * size} to ${(k + 1) * size - 1}.`);
+  }
+
+  // ---- the learner's functions ----
+
+  const X = [10, 20, 30].map((tens) => count(4).map((units) => tens + units));
+  const random = normals(7);
+  const noise = (rows) => count(rows).map(() => count(4).map(() => Math.round(10 * random()) / 10));
+  const inputs = [3, 5, 4, 4, 4, 4].map(noise);
+  const multi = multiHeadAttention(...inputs, 2);
+  const tests = {
+    split_heads: { about: "X, 2): tens are tokens, units are columns", args: [pack(X), 2], expected: [splitHeads(X, 2)] },
+    merge_heads: { about: "heads) on the heads of the same X", args: [pack(splitHeads(X, 2))], expected: [X] },
+    multi_head_attention: {
+      about: "X, memory, …, 2): 3 queries, 5 keys, 4 columns", args: [...inputs.map((array) => pack(array)), 2],
+      expected: [multi.output, multi.weights], parts: ["output", "weights"],
+    },
+  };
+  // A table for each matrix that a function should return; three axes make one for each head.
+  const results = yours.names.map((name) => {
+    const { about, expected, parts = ["result"] } = tests[name];
+    const tables = expected.flatMap((array, part) => (shapeOf(array).length < 3 ? [[array, part]] : array.map((one, at) => [one, part, at])))
+      .map(([array, part, at]) => {
+        const caption = parts[part] + (at == null ? "" : `, head ${at}`);
+        const table = heatTable({
+          rows: labels(array.length, 0), columns: labels(array[0].length, 0), caption,
+          kind: parts[part] === "weights" ? "weights" : "plain", decimals: parts[1] ? 2 : 0,
+        });
+        const show = ({ values, difference } = {}) => {
+          const index = difference?.part === part && difference.index;
+          table.set(array, {
+            yours: values && (at == null ? values[part] : values[part][at]),
+            differs: at == null ? index : index && index[0] === at && index.slice(1),
+          });
+        };
+        show();
+        return { show, node: h("div", {}, h("p", { class: "aw-tier", text: caption }), table.node) };
+      });
+    return { name, tables, node: h("div", { class: "aw-after" }, h("p", { class: "he-head", text: `${name}(${about}` }), h("p", { class: "aw-tier", text: "Expected above, yours below." }), h("div", { class: "he-tables" }, tables.map(({ node }) => node))) };
+  });
+
+  function showReports(reports) {
+    results.forEach(({ name, tables }) => tables.forEach(({ show }) => show(reports.get(name))));
+  }
+
+  // ---- controls and the prediction ----
+
+  const read = select({
+    label: "Sentence", options: sentences.map(({ text }) => text),
+    onChange: (s) => {
+      const at = sentences[s].tokens.indexOf(token);
+      Object.assign(state, { sentence: s, row: at < 0 ? 1 : at, column: null });
+      hoverCell = null;
+      build();
+      redraw();
+    },
+  });
+  const step = (label, key, max) => slider({ label, min: 1, max, step: 1, value: state[key] + 1, show: (x) => `${x}`, onInput: (x) => choose({ [key]: x - 1 }) });
+  const layerSlider = step("Layer", "layer", layers);
+  const headSlider = step("Head", "head", heads);
+
+  view.root.classList.add("he-root");
+  view.picture.append(h("div", { class: "aw-after" }, h("p", { class: "aw-tier", text: "A row for each layer, a column for each head" }), grid.node, title, place, habit));
+  view.controls.append(read.node, layerSlider.node, headSlider.node);
+  view.live.after(splitting, ...results.map(({ node }) => node));
+  view.controls.before(view.live);
+  build();
+  draw();
+  yours.ask(yours.names.map((name) => ({ function: name, ...tests[name] })));
+  const { tokens } = sentences[0];
+  const reads = (...names) => total(agreeing(tokens.indexOf(token), names.map((name) => tokens.indexOf(name)), 0));
+  predict(view, {
+    key: "head",
+    question: `The encoder reads “${sentences[0].text}”. In how many of its ${layers * heads} heads does “${token}” read “${word}” most?`,
+    form: sketch({ label: "Your guess", min: 0, max: layers * heads, step: 1, start: 24, show: (x) => `${x} of ${layers * heads}` }),
+    compare(guess) {
+      const right = reads(word);
+      return { expected: `${guess}`, close: Math.abs(guess - right) <= 2, found: `it is ${right}; in ${reads("[CLS]", "[SEP]")} it reads a marker most, [CLS] or [SEP]` };
+    },
+    show: (guess) => guess != null && choose({ row: tokens.indexOf(token), column: tokens.indexOf(word) }),
+  });
+}
+
+export default { render };

@@ -1,0 +1,284 @@
+"""The real heads: what each token reads in each, and what splitting does to the shapes."""
+
+import re
+
+import numpy as np
+import pytest
+from widget_notebook import mount, said
+from widget_pages import Watched, axe_violations, page, skip
+
+import solutions
+from attention_lab import load_heads
+from attention_lab.widgets import HeadExplorer
+
+pytestmark = pytest.mark.browser
+HEADS = load_heads()
+ANNA = "Anna lent me a book and I lost it"
+KING = "no king is a king without his people"
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("head") / "head.html"
+    path.write_text(page(HeadExplorer()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def widget(browser, file):
+    with Watched(browser, file) as opened:
+        opened.wait_for_selector(".aw")
+        yield opened
+
+
+@pytest.fixture
+def notebook(browser):
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+def tokens(text):
+    return HEADS.sentences[HEADS.texts.index(text)]
+
+
+def settled(opened):
+    opened.wait_for_function("new Promise((done) => requestAnimationFrame(() => done(true)))")
+
+
+def pick(opened, layer, head):
+    """Choose a head, counted from 1, with the sliders."""
+    opened.get_by_label("Layer", exact=True).fill(str(layer))
+    opened.get_by_label("Head", exact=True).fill(str(head))
+    settled(opened)
+
+
+def shown(opened):
+    rows = opened.locator(".aw-weights[role=grid] tbody tr").all()
+    return np.array([[int(x) for x in row.locator("td").all_inner_texts()] for row in rows])
+
+
+def live(opened):
+    return opened.locator(".aw-live").inner_text()
+
+
+def dots(opened):
+    """Return which heads have a dot, as booleans by layer and head."""
+    rows = opened.locator("tr:has(canvas)").all()
+    return np.array(
+        [
+            row.locator("td").evaluate_all("all => all.map(e => e.classList.contains('he-same'))")
+            for row in rows
+        ]
+    )
+
+
+def count_most(text, reader, *read):
+    names = tokens(text)
+    most = HEADS.weights(text)[:, :, names.index(reader)].argmax(axis=-1)
+    return np.isin(most, [names.index(name) for name in read])
+
+
+def test_the_number_of_heads_is_predicted_and_the_heads_get_a_dot(widget):
+    assert not widget.locator("canvas").first.is_visible()
+    widget.get_by_label("Your guess").fill("30")
+    widget.get_by_role("button", name="Look").click()
+    book = count_most(ANNA, "it", "book")
+    markers = count_most(ANNA, "it", "[CLS]", "[SEP]")
+
+    told = f"You expected 30; it is {book.sum()}; in {markers.sum()} it reads a marker most"
+    assert widget.locator(".aw-compared").inner_text().startswith(told)
+    settled(widget)
+    np.testing.assert_array_equal(dots(widget), book)
+    assert f"It reads “book” most in {book.sum()} of the 72 heads" in live(widget)
+
+
+@pytest.mark.parametrize(("text", "layer", "head"), [(ANNA, 1, 3), (ANNA, 4, 2), (KING, 2, 2)])
+def test_a_head_shows_the_encoders_weights_in_percent(widget, text, layer, head):
+    skip(widget)
+    widget.get_by_label("Sentence").select_option(text)
+    pick(widget, layer, head)
+    weights = HEADS.weights(text)[layer - 1, head - 1]
+
+    np.testing.assert_allclose(shown(widget), 100 * weights, atol=0.5001)
+    assert widget.locator(".aw-weights thead th").all_inner_texts()[1:] == tokens(text)
+    assert widget.locator("td.he-here").get_attribute("aria-label") == f"layer {layer}, head {head}"
+
+
+def test_the_small_map_darkens_where_the_weight_is(widget):
+    skip(widget)
+    settled(widget)
+    alpha = (
+        widget.locator("canvas")
+        .nth(2)
+        .evaluate("c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]")
+    )
+    pixels = np.array(alpha).reshape(11, 11, 4)
+
+    expected = 2.55 * (100 * HEADS.weights(ANNA)[0, 2]).round()
+    np.testing.assert_allclose(pixels[..., 3], expected, atol=0.51)
+    assert pixels[1, 0].tolist() == [0x4B, 0x1D, 0x8F, 255]
+
+
+def test_the_habit_of_a_head_is_told_in_averages(widget):
+    skip(widget)
+    pick(widget, 3, 5)
+    weights = HEADS.weights(ANNA)[2, 4]
+    words = range(1, len(weights) - 1)
+    before, itself, after = (
+        100 * np.mean([weights[i, i + step] for i in words]) for step in (-1, 0, 1)
+    )
+    text = widget.get_by_text("On average a word here").inner_text()
+    told = [int(found) for found in re.findall(r"(\d+)%", text)]
+
+    assert told[:3] == pytest.approx([before, itself, after], abs=1)
+    assert sum(told) <= 101
+
+
+def test_a_pointer_looks_and_a_tap_picks(widget):
+    skip(widget)
+    cell = widget.locator("tr:has(canvas) td").nth(3 * 12 + 1)
+    cell.hover()
+    widget.get_by_text("Layer 4, head 2:").wait_for()
+    assert widget.get_by_label("Layer", exact=True).input_value() == "1"
+    share = HEADS.weights(ANNA)[3, 1, 9, 5]
+    assert live(widget).startswith(f"“it” reads “book” most, {share:.0%}.")
+    widget.mouse.move(2, 2)
+    widget.get_by_text("Layer 1, head 3:").wait_for()
+
+    cell.click()
+    widget.mouse.move(2, 2)
+
+    widget.get_by_text("Layer 4, head 2:").wait_for()
+    assert widget.get_by_label("Layer", exact=True).input_value() == "4"
+    assert widget.get_by_label("Head", exact=True).input_value() == "2"
+
+
+def test_everything_goes_by_keyboard(widget):
+    skip(widget)
+    widget.get_by_role("button", name="Ask me to predict first").focus()
+    widget.keyboard.press("Tab")
+    for key in ("ArrowRight", "ArrowDown", "ArrowDown"):
+        widget.keyboard.press(key)
+    widget.get_by_text("Layer 3, head 2:").wait_for()
+    widget.keyboard.press("Tab")
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
+        widget.keyboard.press(key)
+
+    lent, anna = 2, 1
+    same = HEADS.weights(ANNA)[:, :, lent].argmax(axis=-1) == anna
+    widget.get_by_text(f"It reads “anna” most in {same.sum()} of the 72 heads").wait_for()
+    assert live(widget).startswith("“lent” reads")
+    np.testing.assert_array_equal(dots(widget), same)
+    widget.keyboard.press("Tab")
+    widget.keyboard.press("ArrowDown")
+    widget.locator("th", has_text="cat").first.wait_for()
+    assert widget.get_by_label("Sentence").input_value() == "1"
+
+
+def test_the_shapes_are_those_of_the_sentence_and_the_columns_those_of_the_head(widget):
+    skip(widget)
+    widget.get_by_label("Sentence").select_option(KING)
+    pick(widget, 1, 12)
+    X = np.zeros((len(tokens(KING)), 384))
+    split = solutions.split_heads(X, 12)
+    shapes = [
+        *(X.shape, X.shape, X.reshape(-1, 12, 32).shape, split.shape),
+        *((12, 10, 10), split.shape, solutions.merge_heads(split).shape, X.shape),
+    ]
+
+    assert widget.locator(".he-shapes code").all_inner_texts() == [str(shape) for shape in shapes]
+    assert widget.get_by_text("has columns 352 to 383.").is_visible()
+    assert (
+        widget.locator(".he-joined")
+        .first.locator("span.he-on")
+        .evaluate("span => [...span.parentNode.children].indexOf(span)")
+        == 11
+    )
+
+
+def test_dark_pages_get_light_maps(widget):
+    skip(widget)
+    settled(widget)
+    widget.evaluate("document.documentElement.dataset.theme = 'dark'")
+    violet = "document.querySelectorAll('canvas')[2].getContext('2d').getImageData(0, 1, 1, 1).data"
+
+    widget.wait_for_function(f"{violet}[0] === 0xc4")
+
+
+def test_a_phone_shows_the_whole_table_and_the_finger_has_sliders(browser, file):
+    with Watched(browser, file, width=360, touch=True) as opened:
+        opened.wait_for_selector(".aw")
+        skip(opened)
+        for scroller in opened.locator(".aw-scroll:visible").all():
+            assert scroller.evaluate("node => node.scrollWidth <= node.clientWidth")
+        cell = opened.locator("tr:has(canvas) td").nth(12)
+        box = cell.bounding_box()
+        assert min(box["width"], box["height"]) >= 24
+        cell.tap()
+        opened.get_by_text("Layer 2, head 1:").wait_for()
+        assert opened.evaluate("document.documentElement.scrollWidth") == 360
+        assert axe_violations(opened) == []
+
+
+# ---- the learner's functions ----
+
+
+def only_reshapes(X, num_heads):
+    return X.reshape(num_heads, X.shape[0], -1)
+
+
+def forgets_W_O(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
+    return solutions.multi_head_attention(X, memory, W_Q, W_K, W_V, np.eye(4), num_heads, mask)
+
+
+def raises(X):
+    raise IndexError("no such axis")
+
+
+def test_right_functions_agree(notebook):
+    mount(
+        notebook,
+        HeadExplorer(solutions.split_heads, solutions.merge_heads, solutions.multi_head_attention),
+    )
+    skip(notebook)
+
+    assert said(notebook).count("agrees with the expected result") == 3
+    assert notebook.locator(".aw-differs").count() == 0
+    assert notebook.locator(".he-tables table").count() == 6
+    assert axe_violations(notebook) == []
+
+
+def test_a_reshape_without_a_swap_is_shown_head_by_head(notebook):
+    mount(notebook, HeadExplorer(only_reshapes))
+    skip(notebook)
+    X = np.array([[10, 11, 12, 13], [20, 21, 22, 23], [30, 31, 32, 33]])
+
+    assert "first at result[0, 1, 0]: yours 12.00, expected 20.00." in said(notebook)
+    yours = notebook.locator(".he-tables .aw-yours-number").all_inner_texts()
+    assert [int(text) for text in yours] == only_reshapes(X, 2).ravel().tolist()
+    marked = notebook.locator(".he-tables td.aw-differs")
+    assert marked.evaluate_all("all => all.map(e => e.innerText)") == ["20\n12"]
+
+
+def test_a_forgotten_W_O_shows_in_the_output_and_not_in_the_weights(notebook):
+    mount(notebook, HeadExplorer(multi_head_attention=forgets_W_O))
+    skip(notebook)
+
+    assert "Your multi_head_attention differs, first at output[0, 0]" in said(notebook)
+    tables = notebook.locator(".he-tables table")
+    assert [tables.nth(i).locator(".aw-differs").count() for i in range(3)] == [1, 0, 0]
+    cells = tables.nth(1).locator("td").all_inner_texts()
+    assert all(a == b for a, b in (cell.split("\n") for cell in cells))
+
+
+def test_an_exception_leaves_the_widget_at_work(notebook):
+    mount(notebook, HeadExplorer(solutions.split_heads, merge_heads=raises))
+    skip(notebook)
+    assert "Your merge_heads stopped with IndexError: no such axis" in said(notebook)
+    assert "✓ Your split_heads agrees" in said(notebook)
+
+    pick(notebook, 2, 2)
+
+    assert notebook.get_by_text("Layer 2, head 2:").is_visible()
