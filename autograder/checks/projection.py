@@ -19,70 +19,75 @@ def layer(rng, *shape, out, draw=numbers):
 
 def project_cases(rng):
     """Draw the cases of `project`."""
-    keyword, (X, W, b) = layer(rng, 4, 3, out=2), layer(rng, 2, 5, out=3)
+
+    def bare(*shape, out, **none):
+        X, W, _ = layer(rng, *shape, out=out)
+        return call(X, W, **none)
+
+    def biased(*shape, out, draw=numbers):
+        X, W, b = layer(rng, *shape, out=out, draw=draw)
+        return call(X, W, b=b)
+
+    X, W, b = single(*layer(rng, 4, 3, out=5))
     return [
         Case(
             "ordinary",
             "without a bias",
             1,
-            (
-                call(*layer(rng, 4, 3, out=5)[:2]),
-                call(*layer(rng, 2, 5, out=3)[:2]),
-                call(X, W, b=None),
-            ),
+            (bare(4, 3, out=5), bare(2, 5, out=3), bare(5, 2, out=4, b=None)),
             basic=True,
         ),
         Case(
             "bias",
             "with a bias",
             2,
-            (call(*layer(rng, 4, 3, out=5)), call(*keyword[:2], b=keyword[2]), call(X, W, b)),
+            (biased(4, 3, out=5), biased(2, 5, out=3)),
         ),
-        Case("square", "when W is square", 1, (call(*layer(rng, 4, 3, out=3)[:2]),)),
+        Case("square", "when W is square", 1, (bare(4, 3, out=3),)),
         Case(
             "square-bias",
             "when W is square and there is a bias",
             1,
-            (call(*layer(rng, 4, 3, out=3)),),
+            (biased(4, 3, out=3),),
         ),
         Case(
             "long-as-wide",
             "when there are as many rows as columns in the result",
             1,
-            (call(*layer(rng, 5, 3, out=5)),),
+            (biased(5, 3, out=5),),
         ),
         Case(
             "all-alike",
             "when rows, columns in and columns out are equally many",
             1,
-            (call(*layer(rng, 3, 3, out=3)[:2]), call(*layer(rng, 3, 3, out=3))),
+            (bare(3, 3, out=3), biased(3, 3, out=3)),
         ),
         Case(
             "batch",
             "when X has a batch axis",
             2,
-            (call(*layer(rng, 2, 4, 3, out=5)[:2]), call(*layer(rng, 2, 4, 3, out=5))),
+            (bare(2, 4, 3, out=5), biased(2, 4, 3, out=5)),
         ),
         Case(
             "two-batch",
             "when X has two batch axes",
             1,
-            (call(*layer(rng, 3, 2, 4, 5, out=2)),),
+            (biased(3, 2, 4, 5, out=2),),
         ),
         Case(
             "batch-alike",
             "when the batch is as large as the sequence is long",
             1,
-            (call(*layer(rng, 3, 3, 3, out=3)), call(*layer(rng, 4, 4, 2, out=4))),
+            (biased(3, 3, 3, out=3), biased(4, 4, 2, out=4)),
         ),
         Case(
             "single",
             "when there is one row, or one column out",
             1,
-            (call(*layer(rng, 1, 3, out=4)), call(*layer(rng, 4, 3, out=1))),
+            (biased(1, 3, out=4), biased(4, 3, out=1)),
         ),
-        Case("float32", "on float32 numbers", 1, (call(*single(*layer(rng, 4, 3, out=5))),)),
-        Case("integers", "on whole numbers", 1, (call(*layer(rng, 4, 3, out=5, draw=integers)),)),
+        Case("float32", "on float32 numbers", 1, (call(X, W, b=b),)),
+        Case("integers", "on whole numbers", 1, (biased(4, 3, out=5, draw=integers),)),
     ]
 
 
