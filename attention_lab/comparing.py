@@ -23,6 +23,7 @@ class Tolerance(NamedTuple):
 
 DOUBLE = Tolerance(1e-5, 1e-8)  # the contract's
 SINGLE = Tolerance(1e-3, 1e-5)
+HUGE_SINGLE = Tolerance(1e-2, 1e-5)  # where scores exceed 1,000 in size
 
 
 def tolerance(call):

@@ -47,6 +47,8 @@ def by_numbers(spec, cases, outcomes, failing):
     held = [relation_holds(case, got) for case, got in zip(cases, outcomes, strict=True)]
     shows = [shows_wrong_numbers(case, got) for case, got in zip(cases, outcomes, strict=True)]
 
+    ordinary = [i for i, case in enumerate(cases) if case.basic]
+
     def matches(replays, i):
         replay, good = replays[i], i not in failing
         return (held[i], good) == (replay.held, replay.passed) and _all_match(
@@ -55,7 +57,7 @@ def by_numbers(spec, cases, outcomes, failing):
 
     best = {}
     for mistake, replays in zip(spec.mistakes, spec.replays(), strict=True):
-        if mistake.by != "values":
+        if mistake.by != "values" or not all(matches(replays, i) for i in ordinary):
             continue
         decisive = None
         for i in failing:
@@ -63,7 +65,7 @@ def by_numbers(spec, cases, outcomes, failing):
             if shows[i] and same:
                 decisive = i
                 break
-            if not same and (cases[i].basic or shows[i]):
+            if not same and shows[i]:
                 break
         if decisive is None:
             continue

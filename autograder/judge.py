@@ -13,7 +13,7 @@ import numpy as np
 
 import solutions
 from attention_lab.calls import run_call
-from attention_lab.comparing import Tolerance, sketch, tolerance
+from attention_lab.comparing import HUGE_SINGLE, SINGLE, Tolerance, sketch, tolerance
 from attention_lab.recognising import failure_kind, relation_holds
 from attention_lab.verdict import Mistake, Prepared, Replay, Spec, case_passes, judge
 
@@ -140,10 +140,12 @@ def prepare(check, rng):
 def _tolerance(call, case, weights):
     """Return the contract's tolerance for a call, or the case's own where it has one."""
     usual = tolerance(call)
+    if case.huge:
+        usual = HUGE_SINGLE if usual == SINGLE else usual
     return Tolerance(
         usual.relative if case.rtol is None else case.rtol,
         usual.absolute if case.atol is None else case.atol,
-        weights,
+        None if case.huge else weights,
     )
 
 

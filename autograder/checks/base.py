@@ -33,6 +33,9 @@ class Case:
         At least one.
     basic : bool
         True for the ordinary case: without it there are no points.
+    huge : bool
+        Whether scores exceed 1,000 in size: float32 then agrees to 1e-2, and weights that are 0
+        because an exponential is too small for a float may be tiny instead.
     rtol, atol : float, optional
         Tolerances; by default the contract's, from the dtype of the arguments.
     relation : str
@@ -44,6 +47,7 @@ class Case:
     weight: float
     calls: tuple
     basic: bool = False
+    huge: bool = False
     rtol: float | None = None
     atol: float | None = None
     relation: str = ""
