@@ -199,7 +199,8 @@ class Course:
             If one is at work.
         """
         with open(os.path.join(self.coursedir.root, "gradebook.db.lock"), "w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Of the two kinds of lock this is the one that workers do not inherit and keep.
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield
 
     def sweep(self, assignment):

@@ -234,6 +234,8 @@ def timestamp_in(folder):
 class SafePage(Preprocessor):
     """Takes out of a notebook what a browser would run, before a page is made of it."""
 
+    enabled = Bool(True, help="Whether to make pages safe.").tag(config=True)
+
     def preprocess_cell(self, cell, resources, cell_index):
         """Rebuild the outputs; Markdown is rendered by `safe_markdown`."""
         if cell.cell_type == "code":
@@ -246,6 +248,8 @@ class SafePage(Preprocessor):
 
 class HideRubric(Preprocessor):
     """Leaves the graders' rubric out of what learners get."""
+
+    enabled = Bool(True, help="Whether to hide it.").tag(config=True)
 
     def preprocess(self, nb, resources):
         """Drop the cells that `notebooks.fill` has added for graders."""
