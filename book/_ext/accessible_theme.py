@@ -34,6 +34,20 @@ def unfolding_cells(html: str) -> str:
     return html.replace('<summary aria-label="Toggle hidden content">', "<summary>")
 
 
+def named_summaries(html: str) -> str:
+    """Name what unfolds and shows a formula alone by the formula's source."""
+
+    def name(summary: re.Match) -> str:
+        source = " ".join(re.findall(r"<annotation[^>]*>(.*?)</annotation>", summary[2]))
+        rest = re.sub(r'<span class="math.*</span>|<[^>]+>', "", summary[2], flags=re.DOTALL)
+        if rest.strip() or not source:
+            return summary[0]
+        words = re.sub(r"\\[A-Za-z]+|[{}\\]", "", source)
+        return f'<summary aria-label="{words.strip()}"{summary[1]}>{summary[2]}</summary>'
+
+    return re.sub(r"<summary\b([^>]*)>(.*?)</summary>", name, html, flags=re.DOTALL)
+
+
 def scrolling_tables(html: str) -> str:
     """Wrap each table, so that a wide one scrolls inside itself and the page does not."""
     html = re.sub(r"<table\b", r'<div class="table-scroll"><table', html)
@@ -60,7 +74,14 @@ def listed_sources(html: str) -> str:
 
 def mend(html: str) -> str:
     """Return a page's body with every mend applied."""
-    for one in (unfolding_cells, scrolling_tables, header_cells, plain_asides, listed_sources):
+    for one in (
+        unfolding_cells,
+        named_summaries,
+        scrolling_tables,
+        header_cells,
+        plain_asides,
+        listed_sources,
+    ):
         html = one(html)
     return html
 
