@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 
 HEAD = re.compile(r"<thead>.*?</thead>", re.DOTALL)
 HEADER_CELL = re.compile(r"<th(?=[\s>])(?![^>]*\bscope=)")
+TOC = re.compile(r'(</?ul>)|<a class="reference internal" href="(#[^"]*)">(.*?)</a>')
 CURRENT = 'class="current reference internal" href="#"'
 
 
@@ -23,10 +24,13 @@ def contents_tree(html: str, sections: str) -> str:
 
 
 def sections(toc: str) -> str:
-    """Return the list of a page's sections, without their numbers and sub-sections."""
-    items = re.findall(r'<li><a class="reference internal" href="(#[^"]+)">(.*?)</a>', toc)
-    links = "".join(f'<li><a href="{target}">{title}</a></li>' for target, title in items)
-    return f"<ul>{links}</ul>" if links else ""
+    """Return the list of a page's sections from its table of contents, without sub-sections."""
+    links, depth = [], 0
+    for mark, target, title in TOC.findall(toc):
+        depth += {"<ul>": 1, "</ul>": -1}.get(mark, 0)
+        if target and depth == 2:
+            links.append(f'<li><a href="{target}">{title}</a></li>')
+    return f"<ul>{''.join(links)}</ul>" if links else ""
 
 
 def unfolding_cells(html: str) -> str:
