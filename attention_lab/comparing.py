@@ -1,5 +1,6 @@
 """Compare outcomes: a learner's with the expected one, or with a misconception's sketch."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -7,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 PROJECTIONS = 2
+NOTE = 30  # letters of an exception's text that tell one from another
 
 
 class Tolerance(NamedTuple):
@@ -23,7 +25,7 @@ class Tolerance(NamedTuple):
 
 DOUBLE = Tolerance(1e-5, 1e-8)  # the contract's
 SINGLE = Tolerance(1e-3, 1e-5)
-HUGE_SINGLE = Tolerance(1e-2, 1e-5)  # where scores exceed 1,000 in size
+HUGE_SINGLE = Tolerance(1e-2, 1e-5)  # where scores are huge
 
 
 def tolerance(call):
@@ -115,12 +117,15 @@ class Sketch:
         For each array its projections, and a projection of the places of NaN and infinity.
     sizes : tuple
         For each array the sum of its absolute values, by which the tolerance is measured.
+    note : str
+        The beginning of an exception's text, without numbers.
     """
 
     kind: str
     form: tuple = ()
     numbers: tuple = ()
     sizes: tuple = ()
+    note: str = ""
 
     def matches(self, other, tolerances):
         """Say whether two sketches stem from equal outcomes; `other` may go without sizes."""
@@ -137,7 +142,8 @@ class Sketch:
 def sketch(outcome):
     """Return the `Sketch` of an outcome."""
     if outcome.kind != "value":
-        return Sketch(f"{outcome.kind} {outcome.error}")
+        note = re.sub(r"\d+", "", outcome.message)[:NOTE]
+        return Sketch(f"{outcome.kind} {outcome.error}", note=note)
     value = outcome.value
     if value is None:
         return Sketch("value None")

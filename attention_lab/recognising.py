@@ -143,6 +143,7 @@ def by_failures(spec, cases, outcomes, passed):
         if alike and mistake.by == "values":
             alike = "raised" not in ordinary and all(
                 _all_match(ours, replay.sketches, case.tolerances)
+                and [one.note for one in ours] == [one.note for one in replay.sketches]
                 for ours, replay, case in zip(mine, replays, cases, strict=True)
             )
         if alike:

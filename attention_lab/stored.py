@@ -131,21 +131,21 @@ class _Sketches:
 
     def __init__(self, words, arrays):
         self._frames = [
-            (kind, tuple((tuple(shape), truth) for shape, truth in form))
-            for kind, form in words["frames"]
+            (kind, tuple((tuple(shape), truth) for shape, truth in form), note)
+            for kind, form, note in words["frames"]
         ]
         self._frame_of = arrays["frames"]
-        counts = np.array([PER_ARRAY * len(form) for _, form in self._frames], dtype=int)
+        counts = np.array([PER_ARRAY * len(form) for _, form, _ in self._frames], dtype=int)
         self._starts = np.concatenate([[0], np.cumsum(counts[self._frame_of])])
         self._numbers = arrays["numbers"]
         self._made = {}
 
     def __getitem__(self, number):
         if number not in self._made:
-            kind, form = self._frames[self._frame_of[number - 1]]
+            kind, form, note = self._frames[self._frame_of[number - 1]]
             start, stop = self._starts[number - 1], self._starts[number]
             numbers = self._numbers[start:stop].reshape(-1, PER_ARRAY).tolist()
-            self._made[number] = Sketch(kind, form, tuple(map(tuple, numbers)))
+            self._made[number] = Sketch(kind, form, tuple(map(tuple, numbers)), note=note)
         return self._made[number]
 
 

@@ -114,7 +114,7 @@ def pack(check):
         failed.append([_index(kinds, replay.kind) for replay in replays])
         mistakes.append(_index(words.setdefault("mistakes", []), entry))
     words["kinds"] = kinds
-    frame_of = [_index(frames, [kind, form]) for kind, form in table.frames]
+    frame_of = [_index(frames, list(frame)) for frame in table.frames]
     words["frames"] = frames
     return words, {
         **pools.arrays(),
@@ -211,9 +211,10 @@ class SketchTable:
         numbers = one.numbers
         if (index, one) not in self._close:
             numbers = tuple(tuple(np.float32(n).item() for n in part) for part in numbers)
-        key = (one.kind, one.form, numbers)
+        key = (one.kind, one.form, one.note, numbers)
         if key not in self._known:
-            self.frames.append((one.kind, [[list(shape), truth] for shape, truth in one.form]))
+            form = [[list(shape), truth] for shape, truth in one.form]
+            self.frames.append((one.kind, form, one.note))
             self.numbers += [number for part in numbers for number in part]
             self._known[key] = len(self.frames)
         return self._known[key]

@@ -74,9 +74,9 @@ def attention_inputs(draw, batch, n_q, n_k, sizes):
     return draw(*batch, n_q, d_k), draw(*batch, n_k, d_k), draw(*batch, n_k, d_v)
 
 
-def attention_huge(rng):
+def attention_huge(rng, size):
     """Return Q, K, V with huge scores; d_k = 4, so that the scale is exact."""
-    return *family.huge_pair(rng, 2, 4), numbers(rng, 6, 3)
+    return *family.huge_pair(rng, 2, 4, size), numbers(rng, 6, 3)
 
 
 ATTENTION_INPUTS = family.Inputs(attention_inputs, attention_huge, ((6, 4), (7, 5)), (4, 4))
@@ -131,9 +131,9 @@ def cross_inputs(draw, batch, n_q, n_k, sizes):
     )
 
 
-def cross_huge(rng):
+def cross_huge(rng, size):
     """Return arguments with huge scores: the projections keep the first four columns."""
-    Q, K = family.huge_pair(rng, 2, 4)
+    Q, K = family.huge_pair(rng, 2, 4, size)
     return (
         np.hstack([Q, numbers(rng, 5, 1)]),
         np.hstack([K, numbers(rng, 6, 1)]),

@@ -34,8 +34,8 @@ class Case:
     basic : bool
         True for the ordinary case: without it there are no points.
     huge : bool
-        Whether scores exceed 1,000 in size: float32 then agrees to 1e-2, and weights that are 0
-        because an exponential is too small for a float may be tiny instead.
+        Whether scores are hundreds apart or more: weights that are 0 because an exponential is too
+        small for a float may be tiny instead, and float32 agrees to 1e-2.
     rtol, atol : float, optional
         Tolerances; by default the contract's, from the dtype of the arguments.
     relation : str
@@ -174,6 +174,8 @@ def _telling(mask):
     """Say whether a stack of masks shows every confusion of rows, columns and batch."""
     count, rows, columns = mask.shape
     if columns > 1 and (mask.all(axis=-1).any() or not mask.any(axis=-1).all()):
+        return False
+    if rows == 1 and columns > 2 and (mask.sum(axis=-1) < 2).any():
         return False
     if rows > 2 and not mask.any(axis=-2).all():
         return False

@@ -12,6 +12,7 @@ from .base import Case, integers, numbers, random_mask, single
 from .base import call as make_call
 
 HUGE = 9996.0  # with a few units of spread, scores stay within the contract's 1e4
+HUNDREDS = 400.0  # exponentials of such scores are large and small, and still floats
 HIGH = np.arange(6) < 3  # the keys whose score is high in the rows with both ends
 
 
@@ -25,8 +26,8 @@ class Inputs:
         ``ask(draw, batch, n_q, n_k, sizes)`` returns the arguments without the mask;
         ``draw(*shape, spread=1)`` returns numbers.
     huge : callable
-        ``huge(rng)`` returns arguments for 5 queries and 6 keys whose scores are near 1e4, near
-        -1e4, of ordinary size, and in the last two rows at both ends.
+        ``huge(rng, size)`` returns arguments for 5 queries and 6 keys whose scores are near `size`,
+        near -`size`, of ordinary size, and in the last two rows at both ends.
     sizes : tuple of tuple
         The function's own dimensions, for two ordinary calls; all different.
     equal : tuple
@@ -91,7 +92,7 @@ def cases(rng, inputs):
     equal = ask((side,), side, side, inputs.equal)
     thrice = 3 * np.array(inputs.equal, dtype=int) // side
     equal_twice = ask((3, 3), 3, 3, tuple(thrice.tolist()))
-    huge = inputs.huge(rng)
+    huge, some = inputs.huge(rng, HUGE), inputs.huge(rng, HUNDREDS)
     emptied = mask(n_q, n_k)
     emptied[1] = False
     partly = mask(n_q, n_k)
@@ -134,6 +135,15 @@ def cases(rng, inputs):
         Case("batch", "with a batch axis in front", 1, (bare(one, n_q, n_k),)),
         Case("two-batch", "with two batch axes in front", 1, (bare(two, b_q, b_k, second),)),
     ]
+    found.append(
+        Case(
+            "hundreds",
+            "when scores are a few hundred",
+            0.5,
+            (call(some) if inputs.optional else call(some, huge_mask(rng)),),
+            huge=True,
+        )
+    )
     if inputs.optional:
         found.append(
             Case("large", "when scores are as large as 10,000", 1, (call(huge),), huge=True)
@@ -221,31 +231,34 @@ def cases(rng, inputs):
 
 
 def huge_mask(rng):
-    """Draw a mask for the huge scores: row 3 hides the large ones, row 4 shows both ends."""
+    """Draw a mask for the huge scores.
+
+    Row 0 hides nothing, row 3 the large ones, and row 4 shows both ends.
+    """
     while True:
         mask = random_mask(rng, 5, 6)
-        mask[3] = ~HIGH
+        mask[0], mask[3] = True, ~HIGH
         if mask[4, HIGH].any() and mask[4, ~HIGH].any():
             return mask
 
 
-def huge_scores(rng):
-    """Draw 5 by 6 scores near 1e4, near -1e4, of ordinary size, and twice at both ends."""
+def huge_scores(rng, size=HUGE):
+    """Draw 5 by 6 scores near `size`, near -`size`, ordinary ones, and twice both ends."""
     scores = np.clip(numbers(rng, 5, 6), -3, 3)
-    scores[0] += HUGE
-    scores[1] -= HUGE
-    scores[3:] += np.where(HIGH, HUGE, -HUGE)
+    scores[0] += size
+    scores[1] -= size
+    scores[3:] += np.where(HIGH, size, -size)
     return scores
 
 
-def huge_pair(rng, scale, width):
+def huge_pair(rng, scale, width, size=HUGE):
     """Draw Q (5, width) and K (6, width), integers or halves, so that Q K^T / scale is huge.
 
     Every product and sum is exact in float32: what is tested is the softmax, not the sums.
     """
     Q, K = np.zeros((5, width)), np.zeros((6, width))
-    Q[:, 0] = np.array([HUGE, -HUGE, 0, 0, 0]) * scale
-    Q[3:, 1] = HUGE * scale
+    Q[:, 0] = np.array([size, -size, 0, 0, 0]) * scale
+    Q[3:, 1] = size * scale
     K[:, 0] = 1
     K[:, 1] = np.where(HIGH, 1, -1)
     Q[:, 2:] = rng.integers(-2, 2, (5, width - 2), endpoint=True) / 2

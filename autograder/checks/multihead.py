@@ -7,6 +7,7 @@ from . import family
 from .anything import FAILING, anywhere, built
 from .attention import BY_D_MODEL, source_exchanges
 from .base import Case, FunctionCheck, call, integers, numbers, single, variants
+from .weighings import at_least_rows, where_masked
 
 CHAPTER = "07-multihead"
 
@@ -273,9 +274,9 @@ def multi_inputs(draw, batch, n_q, n_k, sizes):
     )
 
 
-def multi_huge(rng):
+def multi_huge(rng, size):
     """Return arguments with huge scores in both heads; d_head = 4, so that the scale is exact."""
-    Q, K = family.huge_pair(rng, 2, 6)
+    Q, K = family.huge_pair(rng, 2, 6, size)
     first, second = np.eye(6, 4), np.eye(6)[:, [0, 1, 4, 5]]
     widen = np.zeros((2, 8))
     project = np.vstack([np.hstack([first, second]), widen])
@@ -375,8 +376,13 @@ def _ungrouped(axis):
     return lambda mask: np.expand_dims(mask, axis)
 
 
+def _only_vectors(mask):
+    """Look for the heads' axis in the one mask that has no place for it."""
+    return mask if mask.ndim > 1 else np.expand_dims(mask, -3)
+
+
 EXCHANGES = [
-    *steps.exchanges(),
+    *(pair for pair in steps.exchanges() if pair[0] != "mask-not-broadcast"),
     *(pair for pair in source_exchanges() if pair[0] != "slices-instead-of-projects"),
     *(
         ("reshape-without-transpose", step)
@@ -414,6 +420,11 @@ EXCHANGES = [
     ("mask-not-per-head", {"weigh": _first_head_masked}),
     ("mask-not-per-head", {"per_head": _ungrouped(0)}),
     ("mask-not-broadcast", {"per_head": _ungrouped(-3)}),
+    ("mask-not-broadcast", {"weigh": where_masked(at_least_rows)}),
+    (
+        "mask-not-per-head",
+        {"per_head": lambda mask: mask if mask.ndim > 1 else mask[..., None, :, :]},
+    ),
     ("softmax-over-heads", {"weigh": _over_heads}),
     ("weights-averaged-over-heads", {"answer": _averaged}),
     ("weights-averaged-over-heads", {"answer": _summed}),

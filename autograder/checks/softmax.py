@@ -13,7 +13,7 @@ CHAPTER = "05-softmax"
 
 def softmax_cases(rng):
     """Draw the cases of `softmax`."""
-    huge = family.huge_scores(rng)
+    huge, some = family.huge_scores(rng), family.huge_scores(rng, family.HUNDREDS)
     return [
         Case(
             "ordinary",
@@ -30,6 +30,7 @@ def softmax_cases(rng):
             (call(huge), call(huge.T.copy(), axis=0)),
             huge=True,
         ),
+        Case("hundreds", "when scores are a few hundred", 0.5, (call(some),), huge=True),
         Case("vector", "on a single row of scores", 1, (call(numbers(rng, 5)),)),
         Case(
             "axis",
@@ -94,7 +95,7 @@ SOFTMAX = FunctionCheck(
 
 def temperature_cases(rng):
     """Draw the cases of `temperature_softmax`; temperatures are powers of two, so exact."""
-    huge = family.huge_scores(rng)
+    huge, some = family.huge_scores(rng), family.huge_scores(rng, family.HUNDREDS)
     return [
         Case(
             "ordinary",
@@ -117,6 +118,7 @@ def temperature_cases(rng):
             (call(huge, 2.0), call(huge.T.copy(), 0.5, axis=0)),
             huge=True,
         ),
+        Case("hundreds", "when scores are a few hundred", 0.5, (call(some, 1.0),), huge=True),
         Case("zero", "at a temperature of 0", 1, (call(numbers(rng, 3, 5), 0),)),
         Case("negative", "at a temperature below 0", 1, (call(numbers(rng, 3, 5), -1.5),)),
         Case("vector", "on a single row of scores", 1, (call(numbers(rng, 5), 2.0),)),
@@ -260,16 +262,16 @@ TEMPERATURE = FunctionCheck(
         *variants("floor-division", warmed(soft.softmax, np.floor_divide)),
         *variants(
             "temperature-unchecked",
-            warmed(soft.softmax, refuses=lambda temperature: False),
-            warmed(soft.softmax, refuses=lambda temperature: temperature < 0),
-            warmed(soft.softmax, refuses=lambda temperature: temperature == 0),
+            warmed(soft.plain, refuses=lambda temperature: False),
+            warmed(soft.plain, refuses=lambda temperature: temperature < 0),
+            warmed(soft.plain, refuses=lambda temperature: temperature == 0),
             _answering_with(lambda x: None),
         ),
         *variants(
             "temperature-unchecked",
-            warmed(soft.softmax, refuses=lambda temperature: False),
-            warmed(soft.softmax, refuses=lambda temperature: temperature < 0),
-            warmed(soft.softmax, refuses=lambda temperature: temperature == 0),
+            warmed(soft.plain, refuses=lambda temperature: False),
+            warmed(soft.plain, refuses=lambda temperature: temperature < 0),
+            warmed(soft.plain, refuses=lambda temperature: temperature == 0),
             by=FAILING,
         ),
         *variants(
@@ -294,7 +296,7 @@ def _scores(draw, batch, n_q, n_k, sizes):
 
 
 MASKED_INPUTS = family.Inputs(
-    _scores, lambda rng: (family.huge_scores(rng),), ((), ()), (), optional=False
+    _scores, lambda rng, size: (family.huge_scores(rng, size),), ((), ()), (), optional=False
 )
 
 

@@ -19,6 +19,12 @@ def raised(x, axis=-1):
     return np.exp(x - np.where(np.isneginf(largest), 0, largest))
 
 
+def plain(x, axis=-1):
+    """Return the right weights, and NaN where every score of a slice is infinite."""
+    e = np.exp(x - np.max(x, axis=axis, keepdims=True))
+    return e / np.sum(e, axis=axis, keepdims=True)
+
+
 def shares(parts, axis=-1):
     """Divide by the sum along the axis; a sum of 0 leaves 0."""
     total = np.sum(parts, axis=axis, keepdims=True)
@@ -85,7 +91,7 @@ def global_max_guarded(x, axis=-1):
 
 
 def shifted_by(statistic, **start):
-    """Return a softmax that subtracts the mean or the least score, not the largest."""
+    """Return a softmax that subtracts another number of the row than the largest score."""
 
     def wrong(x, axis=-1):
         read = ~np.isneginf(x)
@@ -93,6 +99,28 @@ def shifted_by(statistic, **start):
         return e / np.sum(e, axis=axis, keepdims=True)
 
     return wrong
+
+
+def shifted_where_finite(statistic):
+    """Return the same, with no shift where something is hidden, and sums of 0 that give 0."""
+
+    def wrong(x, axis=-1):
+        shift = statistic(x, axis=axis, keepdims=True)
+        return shares(np.exp(x - np.where(np.isneginf(shift), 0, shift)), axis)
+
+    return wrong
+
+
+def shifted_up(x, axis=-1):
+    """Add the largest score."""
+    largest = np.max(x, axis=axis, keepdims=True)
+    return shares(np.exp(x + np.where(np.isneginf(largest), 0, largest)), axis)
+
+
+def shifted_up_nan(x, axis=-1):
+    """Add the largest score, and compute 0 / 0 where the sum is 0."""
+    e = np.exp(x + np.max(x, axis=axis, keepdims=True))
+    return e / np.sum(e, axis=axis, keepdims=True)
 
 
 def max_other_axis(x, axis=-1):
@@ -105,6 +133,19 @@ def no_keepdims_sum(x, axis=-1):
     """Lose the axis of the sum."""
     e = raised(x, axis)
     return e / np.sum(e, axis=axis)
+
+
+def no_keepdims_sum_guarded(x, axis=-1):
+    """Lose the axis of the sum, and let sums of 0 give 0."""
+    e = raised(x, axis)
+    total = np.sum(e, axis=axis)
+    return e / np.where(total == 0, 1, total)
+
+
+def no_keepdims_max_nan(x, axis=-1):
+    """Lose the axis of the largest score, and compute 0 / 0 where the sum is 0."""
+    e = np.exp(x - np.max(x, axis=axis))
+    return e / np.sum(e, axis=axis, keepdims=True)
 
 
 def no_keepdims_max(x, axis=-1):
@@ -176,6 +217,20 @@ def by_mean(x, axis=-1):
     return e / np.mean(e, axis=axis, keepdims=True)
 
 
+def by_mean_guarded(x, axis=-1):
+    """Divide by the mean of the exponentials, and let means of 0 give 0."""
+    e = raised(x, axis)
+    mean = np.mean(e, axis=axis, keepdims=True)
+    return e / np.where(mean == 0, 1, mean)
+
+
+def by_product(x, axis=-1):
+    """Multiply the exponentials where they should be added, and divide by that."""
+    e = raised(x, axis)
+    product = np.prod(e, axis=axis, keepdims=True)
+    return e / np.where(product == 0, 1, product)
+
+
 def by_length(x, axis=-1):
     """Divide by the number of scores."""
     return raised(x, axis) / np.shape(x)[axis]
@@ -215,6 +270,13 @@ def sigmoid_shares(x, axis=-1):
 def negated(x, axis=-1):
     """Let the smallest score win."""
     return softmax(np.where(np.isneginf(x), x, -x), axis)
+
+
+def negated_shifted(x, axis=-1):
+    """Subtract the scores from the largest one."""
+    hidden = np.isneginf(x)
+    e = np.where(hidden, 0, np.exp(np.max(finite(x), axis=axis, keepdims=True) - x))
+    return e / np.sum(e, axis=axis, keepdims=True)
 
 
 def logarithm(x, axis=-1):
@@ -264,20 +326,32 @@ ROWWISE = {
     )
     + tuple(clipped(None, high) for high in (50, 80, 88, 100, 500, 700)),
     "global-max": (global_max, global_max_guarded),
-    "shift-not-the-max": (shifted_by(np.mean), shifted_by(np.min, initial=np.inf)),
+    "shift-not-the-max": (
+        shifted_by(np.mean),
+        shifted_by(np.min, initial=np.inf),
+        shifted_by(np.sum),
+        *(shifted_where_finite(statistic) for statistic in (np.mean, np.min, np.sum)),
+        shifted_up,
+        shifted_up_nan,
+    ),
     "max-wrong-axis": (max_other_axis,),
-    "keepdims-missing-on-sum": (no_keepdims_sum, no_keepdims, no_keepdims_unshifted),
-    "keepdims-missing-on-max": (no_keepdims_max,),
+    "keepdims-missing-on-sum": (
+        no_keepdims_sum,
+        no_keepdims_sum_guarded,
+        no_keepdims,
+        no_keepdims_unshifted,
+    ),
+    "keepdims-missing-on-max": (no_keepdims_max, no_keepdims_max_nan),
     "l1-normalises": (l1, l1_absolute, from_least),
     "l2-normalises": (l2,),
     "other-function-for-exp": (squares, rectified),
-    "exp-not-normalised": (unnormalised, unnormalised_shifted),
+    "exp-not-normalised": (unnormalised, unnormalised_shifted, by_product),
     "divides-by-largest": (by_largest,),
-    "divides-by-mean": (by_mean, by_length),
+    "divides-by-mean": (by_mean, by_mean_guarded, by_length),
     "power-of-two": (with_base(2.0),),
     "argmax-one-hot": (one_hot, all_largest),
     "sigmoid-for-softmax": (sigmoid, sigmoid_shares),
-    "softmax-of-negated": (negated,),
+    "softmax-of-negated": (negated, negated_shifted),
     "returns-logarithm": (logarithm,),
     "softmax-twice": (twice,),
     "rounds-weights": tuple(rounded(digits) for digits in (0, 1, 2, 3, 4)),

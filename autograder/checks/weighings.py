@@ -143,6 +143,12 @@ def dropped(scores, mask):
     return soft.softmax(scores)
 
 
+def dropped_late(scores, mask):
+    """Use the mask to find the largest score, and forget it then."""
+    largest = np.max(np.where(mask, scores, -np.inf), axis=-1, keepdims=True)
+    return soft.shares(np.exp(scores - np.where(np.isneginf(largest), 0, largest)))
+
+
 def first_row(scores, mask):
     """Use the mask's first row for every query."""
     return weigh(scores, mask if mask.ndim == 1 else mask[..., :1, :])
@@ -169,7 +175,7 @@ WEAK = (-1e-9, 1e-9, -2.0, -5.0, -10.0, -20.0, -50.0, -100.0, -1e3, -1e4)
 STRONG = (-1e5, -1e6, -1e9, -1e10, -1e12, -1e15, -1e20, -1e30)
 
 MASKING = {
-    "mask-not-passed": (dropped,),
+    "mask-not-passed": (dropped, dropped_late),
     "mask-inverted": (inverted, inverted_nan, inverted_filled, added(1e9)),
     "mask-fills-zero": (filled(0.0),),
     "mask-too-weak": (
