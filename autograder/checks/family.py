@@ -140,7 +140,7 @@ def cases(rng, inputs):
             "hundreds",
             "when scores are a few hundred",
             0.5,
-            (call(some) if inputs.optional else call(some, huge_mask(rng)),),
+            (*([call(some)] if inputs.optional else []), call(some, huge_mask(rng))),
             huge=True,
         )
     )

@@ -148,6 +148,12 @@ def no_keepdims_max_nan(x, axis=-1):
     return e / np.sum(e, axis=axis, keepdims=True)
 
 
+def no_keepdims_max_guarded(x, axis=-1):
+    """Lose the axis of the largest score, with no shift where nothing may be read."""
+    largest = np.max(x, axis=axis)
+    return shares(np.exp(x - np.where(np.isneginf(largest), 0, largest)), axis)
+
+
 def no_keepdims_max(x, axis=-1):
     """Lose the axis of the largest score."""
     return shares(np.exp(x - np.max(finite(x), axis=axis)), axis)
@@ -229,6 +235,12 @@ def by_product(x, axis=-1):
     e = raised(x, axis)
     product = np.prod(e, axis=axis, keepdims=True)
     return e / np.where(product == 0, 1, product)
+
+
+def by_product_nan(x, axis=-1):
+    """Multiply the exponentials where they should be added, and divide by that, 0 or not."""
+    e = raised(x, axis)
+    return e / np.prod(e, axis=axis, keepdims=True)
 
 
 def by_length(x, axis=-1):
@@ -341,11 +353,11 @@ ROWWISE = {
         no_keepdims,
         no_keepdims_unshifted,
     ),
-    "keepdims-missing-on-max": (no_keepdims_max, no_keepdims_max_nan),
+    "keepdims-missing-on-max": (no_keepdims_max, no_keepdims_max_guarded, no_keepdims_max_nan),
     "l1-normalises": (l1, l1_absolute, from_least),
     "l2-normalises": (l2,),
     "other-function-for-exp": (squares, rectified),
-    "exp-not-normalised": (unnormalised, unnormalised_shifted, by_product),
+    "exp-not-normalised": (unnormalised, unnormalised_shifted, by_product, by_product_nan),
     "divides-by-largest": (by_largest,),
     "divides-by-mean": (by_mean, by_mean_guarded, by_length),
     "power-of-two": (with_base(2.0),),

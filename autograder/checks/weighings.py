@@ -138,6 +138,11 @@ def overflowing_hidden(scores, mask):
     return soft.shares(np.exp(scores) * mask)
 
 
+def overflowing_nan(scores, mask):
+    """Take exponentials of scores as they are, with NaN where nothing may be read."""
+    return np.where(np.any(mask, axis=-1, keepdims=True), overflowing(scores, mask), np.nan)
+
+
 def dropped(scores, mask):
     """Forget the mask."""
     return soft.softmax(scores)
@@ -184,7 +189,8 @@ MASKING = {
     ),
     "mask-after-softmax": (after_softmax,),
     "max-includes-masked": (largest_of_all, largest_of_all_guarded),
-    "no-max-subtraction": (overflowing, overflowing_hidden, nan_of_zeros),
+    "no-max-subtraction": (overflowing, overflowing_hidden, overflowing_nan, nan_of_zeros),
+    "shift-not-the-max": (with_softmax(soft.shifted_up),),
     "empty-row-nan": (rows_of_nan,),
     "empty-row-uniform": (
         *(way(value) for value in STRONG for way in (filled, added)),
