@@ -143,12 +143,16 @@ def by_failures(spec, cases, outcomes, passed):
         if alike and mistake.by == "values":
             alike = "raised" not in ordinary and all(
                 _all_match(ours, replay.sketches, case.tolerances)
-                and [one.note for one in ours] == [one.note for one in replay.sketches]
-                for ours, replay, case in zip(mine, replays, cases, strict=True)
+                and (not kind or _notes(ours) == _notes(replay.sketches))
+                for ours, replay, case, kind in zip(mine, replays, cases, kinds, strict=True)
             )
         if alike:
             found[mistake.slug] = ((mistake.by == "values",), mistake)
     return _only_best(found)
+
+
+def _notes(sketches):
+    return [one.note for one in sketches]
 
 
 def failure_kind(case, outcomes, passed):

@@ -7,6 +7,7 @@ check tells them apart as grading does.
 
 import hashlib
 import json
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -28,6 +29,7 @@ SOURCES = (
     "autograder/judge.py",
     "attention_lab/*.py",
 )
+BITS = 24
 CLOSE = 1e-6
 SAME = 1e-12
 
@@ -167,6 +169,14 @@ def _outcome(outcome, pools):
     return pools.add(outcome.value, short=True)
 
 
+def rounded(number):
+    """Return a float with as many digits as single precision has, whatever its size."""
+    if not math.isfinite(number):
+        return number
+    fraction, exponent = math.frexp(number)
+    return math.ldexp(round(fraction * 2**BITS) / 2**BITS, exponent)
+
+
 class SketchTable:
     """Gives each different sketch a number; 0 is what is expected."""
 
@@ -210,7 +220,7 @@ class SketchTable:
     def _number(self, index, one):
         numbers = one.numbers
         if (index, one) not in self._close:
-            numbers = tuple(tuple(np.float32(n).item() for n in part) for part in numbers)
+            numbers = tuple(tuple(map(rounded, part)) for part in numbers)
         key = (one.kind, one.form, one.note, numbers)
         if key not in self._known:
             form = [[list(shape), truth] for shape, truth in one.form]

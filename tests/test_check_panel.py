@@ -1,6 +1,7 @@
 """The instant check as a learner sees it: a panel, plain text, and no exception."""
 
 import os
+import re
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -14,7 +15,7 @@ import solutions
 from attention_lab import CheckFailed, check, stored
 from attention_lab.calls import Outcome
 from attention_lab.check import Note
-from attention_lab.panel import as_html, as_text
+from attention_lab.panel import SHOWN, as_html, as_text
 from attention_lab.verdict import CaseResult, Verdict
 from autograder.baking import bake, fingerprint
 from autograder.checks import CHECKS
@@ -68,7 +69,7 @@ def read(html):
 def test_a_right_function_gets_one_green_line_and_its_cases_folded():
     reader = read(check(solutions.softmax)._repr_html_())
 
-    assert "softmax: all 12 cases work" in reader.text
+    assert re.search(r"softmax: all \d+ cases work", reader.text)
     assert "✗" not in reader.text
     assert [tag for tag, _ in reader.tags].count("details") == 1
 
@@ -82,7 +83,7 @@ def test_a_wrong_function_is_told_what_happened_the_idea_and_where_to_read_on():
     assert "Each query shares out its reading among the keys" in text
     assert "sums of your rows:" in text
     assert 'See "Which way to share", chapter 5.' in text
-    assert text.splitlines()[0].startswith("softmax: 2 of 12 cases work")
+    assert re.match(r"softmax: 2 of \d+ cases work\n", text)
 
 
 def test_panel_and_text_say_the_same():
@@ -150,10 +151,12 @@ def test_points_stand_in_feedback_and_not_in_the_instant_check():
 
 
 def test_many_failing_cases_are_counted_and_few_are_listed():
-    text = repr(check(softmax))
+    shown = check(softmax)
+    failing = sum(not case.passed for case in shown.verdict.cases)
 
-    assert text.count("  ✗") == 6
-    assert "✗ and in 5 more cases" in text
+    assert failing > SHOWN
+    assert repr(shown).count("  ✗") == SHOWN + 1
+    assert f"✗ and in {failing - SHOWN} more cases" in repr(shown)
 
 
 def test_the_instant_check_shows_the_place_and_both_numbers():
