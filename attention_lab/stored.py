@@ -137,7 +137,8 @@ class _Sketches:
         self._frame_of = arrays["frames"]
         counts = np.array([PER_ARRAY * len(form) for _, form, _ in self._frames], dtype=int)
         self._starts = np.concatenate([[0], np.cumsum(counts[self._frame_of])])
-        self._numbers = arrays["numbers"]
+        self._numbers = arrays["numbers"].astype(np.float64)
+        self._numbers[arrays["precise_at"]] = arrays["precise"]
         self._made = {}
 
     def __getitem__(self, number):

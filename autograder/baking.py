@@ -125,7 +125,7 @@ def pack(check):
         "held": np.array(held, dtype=bool),
         "kinds": np.array(failed, dtype=np.uint8),
         "frames": np.array(frame_of, dtype=np.uint16),
-        "numbers": np.array(table.numbers, dtype=np.float64),
+        **halved(np.array(table.numbers, dtype=np.float64)),
     }
 
 
@@ -167,6 +167,18 @@ def _outcome(outcome, pools):
     if isinstance(outcome.value, tuple):
         return {"tuple": [pools.add(part, short=True) for part in outcome.value]}
     return pools.add(outcome.value, short=True)
+
+
+def halved(numbers):
+    """Return numbers in single precision, and apart from them those that need double."""
+    with np.errstate(over="ignore"):
+        short = numbers.astype(np.float32)
+    places = np.flatnonzero(short != numbers)
+    return {
+        "numbers": short,
+        "precise_at": places.astype(np.int32),
+        "precise": numbers[places],
+    }
 
 
 def rounded(number):
