@@ -61,7 +61,7 @@ def coloured_names(html: str) -> str:
 def description(doctree: nodes.document | None, otherwise: str) -> str:
     """Return a page's first paragraph of text, cut at a word after at most 160 characters."""
     if doctree is None:
-        return ""
+        return otherwise
     for paragraph in doctree.findall(nodes.paragraph):
         text = " ".join(paragraph.astext().split())
         if isinstance(paragraph.parent, nodes.section) and len(text) > 40:
@@ -82,7 +82,7 @@ def add_to_page(app: Sphinx, pagename: str, template: str, context: dict, doctre
     if template == "search.html":
         files += [f"_static/{name}" for name in SEARCH] + ["searchindex.js"]
     context["script_files"], context["widget_states"] = files, states
-    otherwise = f"{context.get('title')}, a page of {context['docstitle']}."
+    otherwise = f"{context.get('title') or 'Search'}, a page of {context['docstitle']}."
     context["description"] = description(doctree, otherwise)
     chapter = CHAPTER.match(pagename)
     context["chapter_number"] = int(chapter[1]) if chapter else None
