@@ -15,6 +15,8 @@ from attention_lab.verdict import Verdict
 from autograder.checks import CHECKS
 from autograder.judge import prepare
 
+pytestmark = pytest.mark.slow
+
 FALSE_NAMES = 0.02  # the most, as a share of the killed mutants
 
 # Mutants that answer as the contract asks, with the reason.
