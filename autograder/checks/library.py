@@ -9,13 +9,14 @@ CHAPTER = "01-library"
 
 
 def shelf(rng, n, d_k, d_v, draw=numbers):
-    """Draw a query, keys and values; of four keys or more one alone is best, and not at an end."""
+    """Draw a query, keys and values; of four keys or more one alone is best, above 0, inside."""
     query, values = draw(rng, d_k), draw(rng, n, d_v)
     while True:
         keys = draw(rng, n, d_k)
         scores = keys @ query
         best = np.argmax(scores)
-        if n < 4 or (0 < best < n - 1 and np.sum(scores == scores[best]) == 1):
+        alone = scores[best] > 0 and np.sum(scores == scores[best]) == 1
+        if n < 4 or (alone and 0 < best < n - 1):
             return query, keys, values
 
 
@@ -81,7 +82,7 @@ def at_an_end(rng, position):
 def below_zero(rng):
     """Draw a shelf where every score is below zero, and the best key is not at an end."""
     while True:
-        query, keys, values = shelf(rng, 6, 3, 2)
+        query, keys, values = shelf(rng, 6, 3, 5)
         keys = np.where((keys @ query > 0)[:, np.newaxis], -keys, keys)
         scores = keys @ query
         best = np.argmax(scores)
@@ -127,7 +128,13 @@ def hard_lookup_cases(rng):
             "narrow",
             "when keys and values are one number long",
             1,
-            (call(np.array([-1.5]), np.array([[1.0], [-2.0], [0.5]]), numbers(rng, 3, 1)),),
+            (
+                call(
+                    np.array([-1.5]),
+                    np.array([[1.0], [-2.0], [0.5]]),
+                    np.array([[3.0], [-1.0], [2.0]]),
+                ),
+            ),
         ),
         Case(
             "large",
