@@ -297,7 +297,7 @@ def blend_cases(rng):
             "negative",
             "when a weight is below zero",
             1,
-            (call(uneven(rng, 4) * np.array([3, -2, 3, -1]), numbers(rng, 4, 3)),),
+            (call(uneven(rng, 4) * np.array([3, -3, 3, -3]), numbers(rng, 4, 3)),),
         ),
         Case(
             "rows",
