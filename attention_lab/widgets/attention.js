@@ -19,7 +19,9 @@ function render({ model, el }) {
   let guessed = null;
   let prediction = null;
   let made; // the numbers of every step
+  let makers; // the tables, each made when it is first looked at
   let tables;
+  let placed; // the step whose tables are in sight
 
   const named = (name) => (sources[state.source].keys || name[0] === "[" ? name : `“${name}”`);
   const size = (rows) => largest(rows.flat().map(Math.abs));
@@ -61,23 +63,22 @@ function render({ model, el }) {
     const numbers = (n) => Array.from({ length: n }, (_, c) => `${c + 1}`);
     const pairs = (title, kind, decimals) => table(title, rows, columns, kind, { decimals, corner: "query", onCell: look });
     const decimals = size(V) < 100 ? 2 : 0;
-    tables = {
-      given: [["Q", "asks", rows, Q], ["K", "is found by", columns, K], ["V", "holds", columns, V]].map(([role, does, names, values]) => {
+    makers = {
+      given: () => [["Q", "asks", rows, Q], ["K", "is found by", columns, K], ["V", "holds", columns, V]].map(([role, does, names, values]) => {
         const wide = values[0].length;
-        const heat = table(`${role}: what each ${does}, ${wide === 1 ? "one number" : `${wide} numbers`}`, names, numbers(wide), "scores", { decimals: role === "V" ? decimals : 2 });
+        const heat = table(`${role}: what each ${does}, ${wide === 1 ? "one number" : `${wide} numbers`}`, names, numbers(wide), wide > 1 ? "scores" : "plain", { decimals: role === "V" ? decimals : 2 });
         heat.title.replaceChildren(letter(role), heat.title.textContent.slice(1));
         heat.set(values);
         return heat;
       }),
-      scores: pairs("Scores", "scores", size(raw) < 10 ? 2 : 1),
-      weights: pairs("Weights: a row for each query", "weights", 2),
-      path: table("", columns, ["score", "scaled", "masked", "weight"], "plain", { corner: "key" }),
-      parts: table("", [...columns, "sum"], numbers(width), "scores", { corner: "key", decimals }),
-      output: table("Output: a row for each query", rows, numbers(width), width > 1 ? "scores" : "plain", { corner: "query", decimals }),
+      scores: () => pairs("Scores", "scores", size(raw) < 10 ? 2 : 1),
+      weights: () => pairs("Weights: a row for each query", "weights", 2),
+      path: () => table("", columns, ["score", "scaled", "masked", "weight"], "plain", { corner: "key" }),
+      parts: () => table("", [...columns, "sum"], numbers(width), "scores", { corner: "key", decimals }),
+      output: () => table("Output: a row for each query", rows, numbers(width), width > 1 ? "scores" : "plain", { corner: "query", decimals }),
     };
-    tables.path.cells.forEach((row) => row[3].classList.add("aw-shade"));
-    mark(tables.parts, columns.length, "at-sum");
-    stage.replaceChildren(...Object.values(tables).flat().map((heat) => heat.box));
+    tables = {};
+    placed = null;
     const chips = choice({ label: "Query", options: rows.map((name, i) => [i, name]), value: state.query, onChange: pick });
     chips.node.classList.add("at-chips");
     asks.replaceChildren(chips.node);
@@ -88,7 +89,7 @@ function render({ model, el }) {
   // Hovering looks; a tap or the focus picks.
   function look(i, j) {
     hover = i < 0 ? null : [i, j];
-    if ([tables.scores, tables.weights].some(({ cells }) => cells[i]?.[j] === document.activeElement)) pick(i, j);
+    if ([tables.scores, tables.weights].some((heat) => heat?.cells[i]?.[j] === document.activeElement)) pick(i, j);
     redraw();
   }
 
@@ -103,15 +104,19 @@ function render({ model, el }) {
   function draw() {
     const step = prediction?.waiting ? 0 : state.step;
     const { raw, scaled, weights, output, mask, open, V, rows, columns, d } = made;
-    const { given, scores, path, parts } = tables;
     const [i, chosen] = hover || [state.query, state.key];
     const j = chosen ?? argmax(weights[i]);
     formula.querySelectorAll(".at-part").forEach((node) => node.classList.toggle("at-on", step === Number(node.dataset.step)));
-    const shown = [given, [scores, path], [scores, path], [scores, path], [tables.weights, path], [parts, tables.output]][step];
-    Object.values(tables).flat().forEach((heat) => { heat.box.hidden = !shown.includes(heat); });
-    [given[0], scores, tables.weights, tables.output].forEach((heat) => mark(heat, i, "at-query"));
+    if (placed !== step) {
+      const names = [["given"], ["scores", "path"], ["scores", "path"], ["scores", "path"], ["weights", "path"], ["parts", "output"]][step];
+      stage.replaceChildren(...names.flatMap((name) => (tables[name] ??= makers[name]())).map((heat) => heat.box));
+      placed = step;
+    }
+    const { given, scores, path, parts } = tables;
+    [given?.[0], scores, tables.weights, tables.output].forEach((heat) => mark(heat, i, "at-query"));
     mark(path, j, "at-key");
     mark(path, state.source === 0 && i === sources[0].query ? guessed : -1, "at-guess");
+    mark(parts, columns.length, "at-sum");
 
     const mine = ["attention", "cross_attention"].map((name) => reports.get(name)).find((report) => report?.values);
     const learnt = (part, expected) => mine && { yours: mine.values[part], differs: firstDifference(pack(mine.values[part]), pack(expected))?.index };
@@ -129,6 +134,7 @@ function render({ model, el }) {
     } else if (step) {
       setText(path.title, `The way of ${named(rows[i])}, key by key`);
       path.set(V.map((_, key) => [raw[i][key], scaled[i][key], scaled[i][key], weights[i][key]]), { top: 1, mask: V.map((_, key) => [true, true, open[i][key], true]) });
+      path.cells.forEach((row) => row[3].classList.add("aw-shade"));
       path.cells.forEach((row) => row.slice(step).forEach((cell) => {
         setText(cell, "");
         cell.style.setProperty("--w", 0);
@@ -138,7 +144,7 @@ function render({ model, el }) {
     view.say(sentence(i, j));
   }
 
-  const mark = (heat, at, name) => heat.cells.forEach((row, r) => row[0].parentNode.classList.toggle(name, r === at));
+  const mark = (heat, at, name) => heat?.cells.forEach((row, r) => row[0].parentNode.classList.toggle(name, r === at));
 
   function sentence(i, j) {
     const { Q, K, rows, columns, raw, scaled, weights, open, output, d, width } = made;

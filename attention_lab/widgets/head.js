@@ -46,6 +46,7 @@ function render({ model, el }) {
       redraw();
     },
   });
+  grid.node.classList.add("he-grid");
   const canvases = grid.cells.map((row, l) => row.map((cell, k) => {
     cell.setAttribute("aria-label", `layer ${l + 1}, head ${k + 1}`);
     const canvas = h("canvas", { "aria-hidden": "true" });
@@ -55,11 +56,16 @@ function render({ model, el }) {
 
   function paint() {
     const violet = parseInt(getComputedStyle(view.root).getPropertyValue("--aw-violet").trim().slice(1), 16);
+    const n = sentences[state.sentence].tokens.length;
     canvases.forEach((row, l) => row.forEach((canvas, k) => {
-      const values = mapOf(l, k).flat();
-      canvas.width = canvas.height = Math.sqrt(values.length);
-      const image = new ImageData(canvas.width, canvas.height);
-      values.forEach((value, i) => image.data.set([violet >> 16, (violet >> 8) & 255, violet & 255, 2.55 * value], 4 * i));
+      canvas.width = canvas.height = n;
+      const image = new ImageData(n, n);
+      mapOf(l, k).flat().forEach((value, i) => {
+        image.data[4 * i] = violet >> 16;
+        image.data[4 * i + 1] = (violet >> 8) & 255;
+        image.data[4 * i + 2] = violet & 255;
+        image.data[4 * i + 3] = 2.55 * value;
+      });
       canvas.getContext("2d").putImageData(image, 0, 0);
     }));
   }
