@@ -17,7 +17,7 @@ from .verdict import Mistake, Prepared, Spec
 
 FOLDER = Path(__file__).parent / "fixtures"
 WORDS = "checks.json"
-STEP = 16  # most inputs are sixteenths, and stored as whole numbers
+STEP = 32  # most inputs are thirty-seconds, and stored as whole numbers
 PER_ARRAY = 3  # numbers in the sketch of one array
 
 
@@ -113,7 +113,7 @@ def _array(stored, arrays):
     pool = arrays[stored["pool"]]
     count = int(np.prod(stored["shape"], dtype=int))
     flat = pool[stored["start"] : stored["start"] + count].astype(stored["dtype"])
-    if stored["pool"] == "sixteenths":
+    if stored["pool"] == "thirty-seconds":
         flat = flat / np.array(STEP, dtype=stored["dtype"])
     return flat.reshape(stored["shape"])
 

@@ -62,7 +62,7 @@ class Pools:
             return "integers", array.astype(np.int64)
         steps = array.astype(np.float64) * stored.STEP
         if np.array_equal(steps, np.round(steps)) and np.abs(steps).max(initial=0) < 2**31:
-            return "sixteenths", steps.astype(np.int32)
+            return "thirty-seconds", steps.astype(np.int32)
         return ("singles", array.astype(np.float32)) if short else ("doubles", array)
 
     def arrays(self):

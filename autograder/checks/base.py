@@ -14,7 +14,7 @@ from attention_lab.calls import Call
 
 from .words import words_for
 
-STEP = 16  # numbers are drawn as sixteenths: sums of their products are exact, and pack small
+STEP = 16  # numbers lie midway between sixteenths: none is 0, products are exact, and pack small
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def call(*args, **kwargs):
 
 
 def numbers(rng, *shape, spread=1.0):
-    """Draw a float64 array of about normal numbers, rounded to sixteenths.
+    """Draw a float64 array of about normal numbers, each midway between two sixteenths.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def numbers(rng, *shape, spread=1.0):
     spread : float
         The standard deviation.
     """
-    return np.round(rng.standard_normal(shape) * spread * STEP) / STEP
+    return (np.floor(rng.standard_normal(shape) * spread * STEP) + 0.5) / STEP
 
 
 def integers(rng, *shape, low=-3, high=3):

@@ -97,6 +97,8 @@ def cases(rng, inputs):
     emptied[1] = False
     partly = mask(n_q, n_k)
     partly[1] = True
+    zeros, *others = matrix()
+    zeros[0] = 0
     only_first = np.arange(n_q)[:, np.newaxis] != 1
     found = [
         Case(
@@ -212,6 +214,7 @@ def cases(rng, inputs):
             0.5,
             (call(matrix(), only_first),),
         ),
+        Case("zeros", "when a score is 0", 0.5, (masked((n_q, n_k), (zeros, *others)),)),
         Case("float32", "on float32 numbers", 0.5, (as_single(bare(one, n_q, n_k)),)),
         Case(
             "float32-large",
@@ -252,7 +255,7 @@ def huge_scores(rng, size=HUGE):
 
 
 def huge_pair(rng, scale, width, size=HUGE):
-    """Draw Q (5, width) and K (6, width), integers or halves, so that Q K^T / scale is huge.
+    """Draw Q (5, width) and K (6, width), in halves, so that Q K^T / scale is huge and never 0.
 
     Every product and sum is exact in float32: what is tested is the softmax, not the sums.
     """
@@ -261,8 +264,9 @@ def huge_pair(rng, scale, width, size=HUGE):
     Q[3:, 1] = size * scale
     K[:, 0] = 1
     K[:, 1] = np.where(HIGH, 1, -1)
-    Q[:, 2:] = rng.integers(-2, 2, (5, width - 2), endpoint=True) / 2
-    K[:, 2:] = rng.integers(-2, 2, (6, width - 2), endpoint=True) / 2
+    Q[:, 2:] = rng.choice([-1.5, -0.5, 0.5, 1.5], (5, width - 2))
+    K[:, 2::2] = rng.choice([-1.5, -0.5, 0.5, 1.5], (6, width // 2 - 1))
+    K[:, 3::2] = rng.integers(-1, 1, (6, width // 2 - 1), endpoint=True)
     return Q, K
 
 

@@ -171,6 +171,17 @@ def truth_value(scores, mask):
     return soft.softmax(scores)
 
 
+def zeros_hidden(scores, mask):
+    """Multiply by the mask, and hide whatever is 0 then."""
+    kept = scores * mask
+    return soft.softmax(np.where(kept == 0, -np.inf, kept))
+
+
+def zeros_hidden_nan(scores, mask):
+    """Hide whatever is 0 too, with NaN where nothing may be read."""
+    return rows_of_nan(scores, (scores * mask) != 0)
+
+
 def unmasked_when_empty(scores, mask):
     """Read everything where nothing may be read."""
     return weigh(scores, mask | ~np.any(mask, axis=-1, keepdims=True))
@@ -200,6 +211,7 @@ MASKING = {
     "masks-queries": (on_rows, on_rows_nan),
     "mask-not-broadcast": (by_index, same_shape_asserted, at_least_rows, same_axes),
     "mask-added": (added_itself,),
+    "zero-scores-hidden": (zeros_hidden, zeros_hidden_nan),
     "mask-first-row-only": (first_row,),
 }
 
