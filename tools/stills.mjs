@@ -7,7 +7,7 @@ import { format, percent } from "../attention_lab/widgets/ui.js";
 
 const VIOLET = "#7c52c8"; // reads on white and on near-black
 const BROWN = "#a3762a";
-const ROLES = { Q: "#3a93d1", K: "#e0761a" };
+const ROLES = { Q: "#3a93d1", K: "#e0761a", V: "#2bab88" };
 const escape = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 
 function tag(name, attributes, content = "") {
@@ -103,12 +103,19 @@ function attention({ sources: [{ rows, Q, K, V }] }) {
 const line = (x1, y1, x2, y2, more = {}) =>
   tag("line", { x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2), stroke: "currentColor", ...more });
 
-// A vector from the origin, with the letter of its role at its end.
-function arrow(x0, y0, x, y, role, name) {
+// A query is a disc, a key a square, a value a diamond, with its name on it.
+function mark(x, y, role, name) {
   const fill = ROLES[role];
-  const mark = role === "Q" ? tag("circle", { cx: round(x), cy: round(y), r: 12, fill }) : rect(x - 11, y - 11, 22, 22, { fill });
-  return [line(x0, y0, x, y, { stroke: fill, "stroke-width": 2 }), mark, text(x, y + 4, name, { fill: "#000", "font-size": 12 })];
+  const shape = {
+    Q: () => tag("circle", { cx: round(x), cy: round(y), r: 12, fill }),
+    K: () => rect(x - 11, y - 11, 22, 22, { fill }),
+    V: () => tag("path", { d: `M${round(x)} ${round(y - 15)}l15 15l-15 15l-15 -15Z`, fill }),
+  }[role]();
+  return [shape, text(x, y + 4, name, { fill: "#000", "font-size": 12 })];
 }
+
+const arrow = (x0, y0, x, y, role, name) =>
+  [line(x0, y0, x, y, { stroke: ROLES[role], "stroke-width": 2 }), ...mark(x, y, role, name)];
 
 // A table of scores: violet above 0, brown below, with the names of its rows and columns.
 function scoreTable(x, y, scores, rows, columns, full) {
@@ -162,7 +169,24 @@ function head({ sentences: [{ tokens, layers, heads, weights }] }) {
   return picture("The attention maps of 72 heads, a row for each layer and a column for each head", 700, 30 + layers * step * scale, [...names, ...levels, maps]);
 }
 
-const stills = { softmax, shelf, scaling, attention, score, head };
+// The same books as queries, as keys and as values.
+function lens({ titles, letters, books, matrices }) {
+  const images = matrices.map((matrix) => core.project(books, matrix));
+  const parts = [];
+  ["Q, queries", "K, keys", "V, values"].forEach((name, r) => {
+    const middle = 115 + 235 * r;
+    parts.push(text(middle, 18, name), line(middle - 105, 145, middle + 105, 145, { opacity: 0.5 }));
+    parts.push(line(middle, 35, middle, 255, { opacity: 0.5 }));
+    images[r].forEach(([x, y], i) => parts.push(...mark(middle + 22 * x, 145 - 22 * y, name[0], letters[i])));
+  });
+  const found = core.argmax(core.dotProductScores(images[0], images[1])[0]);
+  const told = titles.map((title, i) => `${letters[i]} ${title} (${books[i].map((x) => format(x, 0)).join(", ")})`);
+  parts.push(text(350, 282, told.join(",  ")));
+  parts.push(text(350, 306, `The query of ${titles[0]} has its largest dot product with the key of ${titles[found]}.`));
+  return picture("Five books as points in three planes, each seen through another matrix", 700, 316, parts);
+}
+
+const stills = { softmax, shelf, scaling, attention, score, head, lens };
 const asked = JSON.parse(readFileSync(0, "utf-8"));
 const drawn = Object.entries(asked).map(([stem, settings]) => [stem, `${stills[stem](settings)}\n`]);
 process.stdout.write(JSON.stringify(Object.fromEntries(drawn)));
