@@ -49,8 +49,14 @@ def step(opened, name):
 
 def table(opened, number=0):
     """Return the numbers of a table that is in sight; what is hidden is NaN."""
-    rows = opened.locator(".at-stage table:visible").nth(number).locator("tbody tr").all()
-    texts = [row.locator("td").all_inner_texts() for row in rows]
+    texts = (
+        opened.locator(".at-stage table")
+        .nth(number)
+        .evaluate(
+            "table => [...table.tBodies[0].rows].map((row) =>"
+            " [...row.cells].slice(1).map((cell) => cell.innerText))"
+        )
+    )
     as_number = {"hidden": np.nan, "": np.nan}
     return np.array(
         [[as_number.get(x) or float(x.replace("−", "-")) for x in row] for row in texts]

@@ -55,8 +55,10 @@ def pick(opened, layer, head):
 
 
 def shown(opened):
-    rows = opened.locator(".aw-weights[role=grid] tbody tr").all()
-    return np.array([[int(x) for x in row.locator("td").all_inner_texts()] for row in rows])
+    texts = opened.locator(".aw-weights[role=grid] tbody tr").evaluate_all(
+        "rows => rows.map((row) => [...row.cells].slice(1).map((cell) => cell.innerText))"
+    )
+    return np.array(texts, dtype=int)
 
 
 def live(opened):
