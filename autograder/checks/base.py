@@ -66,8 +66,6 @@ class Misconception:
     happened, idea : str
         One sentence on what happened, one on the idea behind; empty where `autograder.checks.words`
         has them.
-    anchor : str
-        A label in the chapter's page where the idea is explained; empty: the chapter itself.
     by : str
         "values": recognised when it gives the learner's outcomes; "cases": recognised by which
         cases fail, for mistakes that say no more than that (such as "fails on whole numbers").
@@ -77,7 +75,6 @@ class Misconception:
     wrong: Callable
     happened: str = ""
     idea: str = ""
-    anchor: str = ""
     by: str = "values"
 
 
@@ -149,9 +146,9 @@ def single(*arrays):
     return copies[0] if len(copies) == 1 else copies
 
 
-def variants(slug, *wrongs, happened="", idea="", anchor="", by="values"):
+def variants(slug, *wrongs, happened="", idea="", by="values"):
     """Return one `Misconception` for each of several wrong ways with the same name."""
-    return tuple(Misconception(slug, wrong, happened, idea, anchor, by) for wrong in wrongs)
+    return tuple(Misconception(slug, wrong, happened, idea, by) for wrong in wrongs)
 
 
 def random_mask(rng, *shape):
