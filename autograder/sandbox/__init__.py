@@ -92,6 +92,11 @@ class Sandbox:
         program = {"cells": list(cells), "names": list(names), "files": files or {}}
         return run(self._fork, program, list(requests), self.limits)
 
+    @property
+    def warm_pid(self):
+        """The number of the process that the warm process and every child descend from."""
+        return self._zygote.pid
+
     def close(self):
         """End the warm process."""
         self._zygote.close()

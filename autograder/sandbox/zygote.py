@@ -115,9 +115,18 @@ class Zygote:
             answer, _ = frames.unpack(self._read, frames.MAX_REQUEST)
             if "error" in answer:
                 raise NoJail(answer["error"])
+            if level == "namespaces":
+                # The jail has become a root of its own: nothing is left that a killed grader
+                # could leave behind.
+                shutil.rmtree(self.scratch)
         except (OSError, EOFError) as error:
             self.close()
             raise NoJail(str(error)) from error
+
+    @property
+    def pid(self):
+        """The number of the process that was started; the warm one is it or its child."""
+        return self._process.pid
 
     def fork(self):
         """Return a `Child` that waits for its program.

@@ -57,7 +57,7 @@ class Namespaces:
             Where the kernel, or a policy of this machine, does not allow it.
         """
         self._proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
-        if os.geteuid() == 0:
+        if os.geteuid() == 0 and _is_mapped(NOBODY):
             # Root builds the jail with its own rights, since its own files may be closed to
             # others, and is nobody from there on.
             kernel.unshare(kernel.CLONE_NEWNS)
@@ -301,6 +301,13 @@ def limit(memory, cpu, file_bytes, threads):
             continue
         with contextlib.suppress(ValueError, OSError):  # macOS knows some and refuses them
             resource.setrlimit(number, (value, value))
+
+
+def _is_mapped(uid):
+    """Say whether a user id exists here: in a container's own user namespace it may not."""
+    with open("/proc/self/uid_map") as file:
+        ranges = [tuple(map(int, line.split())) for line in file]
+    return any(first <= uid < first + count for first, _, count in ranges)
 
 
 def _become_nobody():

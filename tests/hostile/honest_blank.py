@@ -1,0 +1,4 @@
+# attack: none: nothing written
+# family: honest
+# base: blank
+# points: 0

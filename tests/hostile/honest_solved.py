@@ -1,0 +1,4 @@
+# attack: none: every function right
+# family: honest
+# base: solved
+# points: 7

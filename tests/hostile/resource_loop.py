@@ -1,0 +1,7 @@
+# attack: never ends
+# family: resources
+# base: solved
+# points: 7
+# %% last
+while True:
+    pass
