@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 PORT ?= 8000
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help install book serve lab release kit demo test lint format clean browser torch lock
+.PHONY: help install fixtures book serve lab release kit demo test lint format clean browser torch lock
 
 help: ## list the tasks
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -24,19 +24,22 @@ serve: book ## show the book on a local port
 	@echo "http://localhost:$(PORT)/ (Ctrl-C stops it)"
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
 
-release: $(INSTALLED) ## make the learners' notebooks in autograder/course/release
+fixtures: $(INSTALLED) # what the instant check compares with
+	@$(BIN)/python -m autograder bake
+
+release: fixtures ## make the learners' notebooks in autograder/course/release
 	@$(BIN)/python -m autograder release
 
 lab: release ## open JupyterLab on the learners' notebooks
 	@$(BIN)/python -m autograder lab
 
-kit: $(INSTALLED) ## make one zip with all that a learner needs
+kit: fixtures ## make one zip with all that a learner needs
 	@$(BIN)/python -m autograder kit
 
-demo: $(INSTALLED) ## grade a small made-up class end to end
+demo: fixtures ## grade a small made-up class end to end
 	@$(BIN)/python -m autograder demo
 
-test: $(INSTALLED) browser ## run every test
+test: fixtures browser ## run every test
 	@$(BIN)/python -m pytest
 
 browser: # the browser of the browser tests

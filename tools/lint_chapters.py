@@ -20,7 +20,14 @@ def main() -> int:
         for chapter in CHAPTERS:
             nbformat.write(source_notebook(chapter), Path(folder) / f"{chapter}.ipynb")
         ruff = [str(Path(sys.executable).parent / "ruff")]
-        settings = ["--config", str(ROOT / "pyproject.toml"), "--no-cache", "--line-length", WIDTH, folder]
+        settings = [
+            "--config",
+            str(ROOT / "pyproject.toml"),
+            "--no-cache",
+            "--line-length",
+            WIDTH,
+            folder,
+        ]
         checked = subprocess.run([*ruff, "check", *settings], check=False).returncode
         formatted = subprocess.run([*ruff, "format", "--diff", *settings], check=False).returncode
     return max(checked, formatted)
