@@ -23,9 +23,7 @@ def _entry(entry):
         chapter, label, heading = entry.section
         more = f"\n  Explained in {{ref}}`{heading} <{label}>`, chapter {int(chapter[:2])}."
     where = "any function" if len(entry.functions) > 9 else ", ".join(entry.functions)
-    return (
-        f"({entry.slug})=\n{entry.happened}\n: {entry.idea}{more}\n\n  `{entry.slug}` in {where}\n"
-    )
+    return f"({entry.slug})=\n{entry.happened}\n: {entry.idea}{more}\n: `{entry.slug}` in {where}\n"
 
 
 def checks_page():
