@@ -1,49 +1,59 @@
-"""Every attack of the corpus gets the fair mark, and touches nothing."""
+"""The corpus of attacks: each gets the fair mark and touches nothing, and so do honest controls."""
 
 import pytest
-from conftest import missing
+from grading_help import needs_sandbox
 
-from autograder.hostile import LIMITS, corpus, run_all
-from autograder.sandbox import IsolationError, Sandbox
+from autograder import hostile
+from autograder.marking import Marker
+from autograder.sandbox import Sandbox
 
-pytestmark = [
-    pytest.mark.sandbox,
-    pytest.mark.slow,
-    # A copied cell brings its id along: nbformat says so while the corpus writes it.
-    pytest.mark.filterwarnings("ignore::nbformat.warnings.DuplicateCellId"),
-]
+pytestmark = needs_sandbox
+ATTACKS = hostile.corpus()
 
 
 @pytest.fixture(scope="module")
-def results():
-    try:
-        sandbox = Sandbox(LIMITS, levels=("namespaces", "landlock"))
-    except IsolationError as error:
-        missing(f"no sandbox: {error}")
-    with sandbox:
-        return {result.attack.name: result for result in run_all(corpus(), sandbox)}
+def place():
+    with Sandbox(hostile.LIMITS, levels=("namespaces",)) as sandbox:
+        yield sandbox
 
 
-@pytest.mark.timeout(600)
-def test_every_attack_gets_the_fair_mark_and_touches_nothing(results):
-    off = {
-        name: (result.points, result.attack.points, result.touched)
-        for name, result in results.items()
-        if not result.good
-    }
-
-    assert off == {}
+@pytest.fixture(scope="module")
+def watch(place):
+    with hostile.Watch(place) as watch:
+        yield watch
 
 
-def test_the_corpus_has_attacks_of_every_family_and_honest_controls(results):
-    families = [result.attack.family for result in results.values()]
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_an_attack_gets_what_is_fair_and_touches_nothing(attack, place, watch):
+    result = hostile.run(attack, Marker(place), watch)
 
-    assert len(families) >= 60
-    assert min(families.count(family) for family in set(families)) >= 5
+    assert (result.points, result.touched) == (attack.points, ())
 
 
-def test_a_submission_that_cannot_be_read_gets_a_sentence(results):
-    nothing = [result for name, result in results.items() if name.startswith("structure_not_json")]
+def test_the_corpus_has_every_family_and_is_large():
+    families = [attack.family for attack in ATTACKS]
 
-    assert nothing
-    assert all(result.sentence for result in nothing)
+    assert set(families) == set(hostile.FAMILIES)
+    assert len([family for family in families if family != "honest"]) >= 60
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"), [("state_writes_outside", "files"), ("leak_network_tcp", "network")]
+)
+def test_the_watch_notices_an_attack_where_there_is_no_sandbox(name, seen):
+    attack = next(attack for attack in ATTACKS if attack.name == name)
+    with (
+        Sandbox(hostile.LIMITS, accept_none=True, levels=("none",)) as open_place,
+        hostile.Watch(open_place) as watch,
+    ):
+        result = hostile.run(attack, Marker(open_place), watch)
+
+    assert seen in result.touched
+
+
+def test_a_file_without_a_head_is_refused(tmp_path):
+    path = tmp_path / "x.py"
+    path.write_text("# attack: nothing\n# %% last\npass\n")
+
+    with pytest.raises(ValueError, match="family"):
+        hostile.read(path)
