@@ -46,17 +46,20 @@ def attention(Q, K, V, mask=None):
     V : array of shape (..., n_k, d_v)
         Values; row j belongs to key j.
     mask : boolean array, broadcastable to (..., n_q, n_k), optional
-        True where a query may attend to a key. Without it, everywhere.
+        True where a query may attend to a key. Without it,
+        everywhere.
 
     Returns
     -------
     tuple of two arrays
-        (output, weights), of shapes (..., n_q, d_v) and (..., n_q, n_k). A
-        query that may attend to nothing gets weights of 0 and an output of 0.
+        (output, weights), of shapes (..., n_q, d_v) and (..., n_q,
+        n_k). A query that may attend to nothing gets weights of 0 and
+        an output of 0.
 
     References
     ----------
-    Vaswani et al. (2017), Attention Is All You Need, section 3.2.1, equation 1.
+    Vaswani et al. (2017), Attention Is All You Need, section 3.2.1,
+    equation 1.
     """
     ### BEGIN SOLUTION
     scores = scaled_scores(Q, K)
@@ -68,8 +71,8 @@ def attention(Q, K, V, mask=None):
 def cross_attention(X, memory, W_Q, W_K, W_V, mask=None):
     """Return attention from one sequence to another, and its weights.
 
-    Queries come from X, keys and values from memory. With memory = X this is
-    self-attention.
+    Queries come from X, keys and values from memory. With memory = X
+    this is self-attention.
 
     Parameters
     ----------
@@ -87,12 +90,13 @@ def cross_attention(X, memory, W_Q, W_K, W_V, mask=None):
     Returns
     -------
     tuple of two arrays
-        (output, weights), of shapes (..., n_q, d_v) and (..., n_q, n_k).
+        (output, weights), of shapes (..., n_q, d_v) and (..., n_q,
+        n_k).
 
     References
     ----------
-    Vaswani et al. (2017), Attention Is All You Need, section 3.2.3: the three
-    ways in which the Transformer uses attention.
+    Vaswani et al. (2017), Attention Is All You Need, section 3.2.3:
+    the three ways in which the Transformer uses attention.
     """
     ### BEGIN SOLUTION
     Q, K, V = project(X, W_Q), project(memory, W_K), project(memory, W_V)

@@ -6,8 +6,8 @@ import numpy as np
 def hard_lookup(query, keys, values):
     """Return the value whose key matches the query best.
 
-    The match of a key is its dot product with the query. Where several keys
-    match equally well, the first of them counts.
+    The match of a key is its dot product with the query. Where
+    several keys match equally well, the first of them counts.
 
     Parameters
     ----------
@@ -25,8 +25,8 @@ def hard_lookup(query, keys, values):
 
     References
     ----------
-    Graves, Wayne and Danihelka (2014), Neural Turing Machines, section 3.3.1:
-    content addressing, here at its sharpest.
+    Graves, Wayne and Danihelka (2014), Neural Turing Machines,
+    section 3.3.1: content addressing, here at its sharpest.
     """
     ### BEGIN SOLUTION
     # Row by row: `keys @ query` may round equal keys differently and break a tie.
@@ -54,8 +54,9 @@ def blend(weights, values):
 
     References
     ----------
-    Bahdanau, Cho and Bengio (2015), Neural Machine Translation by Jointly
-    Learning to Align and Translate, section 3.1, equation 5: the context vector.
+    Bahdanau, Cho and Bengio (2015), Neural Machine Translation by
+    Jointly Learning to Align and Translate, section 3.1, equation 5:
+    the context vector.
     """
     ### BEGIN SOLUTION
     return weights @ values

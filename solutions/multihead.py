@@ -43,7 +43,7 @@ def split_heads(X, num_heads):
 
 
 def merge_heads(X):
-    """Put the heads' slices side by side again: the inverse of `split_heads`.
+    """Put the heads' slices side by side again: undo `split_heads`.
 
     Parameters
     ----------
@@ -53,11 +53,13 @@ def merge_heads(X):
     Returns
     -------
     array of shape (..., n, num_heads * d_head)
-        One row a token; head i's slice fills the columns from i * d_head on.
+        One row a token; head i's slice fills the columns from i *
+        d_head on.
 
     References
     ----------
-    Vaswani et al. (2017), Attention Is All You Need, section 3.2.2: Concat.
+    Vaswani et al. (2017), Attention Is All You Need, section 3.2.2:
+    Concat.
     """
     ### BEGIN SOLUTION
     *batch, num_heads, n, d_head = X.shape
@@ -66,10 +68,10 @@ def merge_heads(X):
 
 
 def multi_head_attention(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
-    """Return multi-head attention from X to memory, and every head's weights.
+    """Return multi-head attention, and every head's weights.
 
-    head_i = attention of the i-th slices of X W_Q, memory W_K and memory W_V
-    output = Concat(head_1, ..., head_h) W_O
+    head_i = attention of the i-th slices of X W_Q, memory W_K and
+    memory W_V output = Concat(head_1, ..., head_h) W_O
 
     Parameters
     ----------
@@ -78,14 +80,14 @@ def multi_head_attention(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
     memory : array of shape (..., n_k, d_model)
         The sequence that is read.
     W_Q, W_K, W_V, W_O : arrays of shape (d_model, d_model)
-        The projections to queries, keys and values, and the one that mixes the
-        heads. Head i uses the columns i * d_head to (i + 1) * d_head of the
-        first three.
+        The projections to queries, keys and values, and the one that
+        mixes the heads. Head i uses the columns i * d_head to (i + 1)
+        * d_head of the first three.
     num_heads : int
         The number of heads.
     mask : boolean array, broadcastable to (..., n_q, n_k), optional
-        True where a row of X may attend to a row of memory; it holds for every
-        head.
+        True where a row of X may attend to a row of memory; it holds
+        for every head.
 
     Returns
     -------

@@ -20,8 +20,8 @@ def project(X, W, b=None):
 
     References
     ----------
-    Vaswani et al. (2017), Attention Is All You Need, section 3.2.2: the linear
-    projections (without a bias there; BERT's have one).
+    Vaswani et al. (2017), Attention Is All You Need, section 3.2.2:
+    the linear projections (without a bias there; BERT's have one).
     """
     ### BEGIN SOLUTION
     projected = X @ W
@@ -46,7 +46,8 @@ def project_qkv(X, W_Q, W_K, W_V):
     Returns
     -------
     tuple of three arrays
-        (Q, K, V), of shapes (..., n, d_k), (..., n, d_k) and (..., n, d_v).
+        (Q, K, V), of shapes (..., n, d_k), (..., n, d_k) and (..., n,
+        d_v).
 
     References
     ----------

@@ -8,9 +8,9 @@ from .scoring import dot_product_scores
 def dot_product_std(d_k, n_samples, rng):
     """Measure how widely dot products of random vectors spread.
 
-    Draw `n_samples` pairs of independent standard normal vectors of length
-    `d_k` from `rng`, take the dot product of each pair, and return the
-    standard deviation of these numbers.
+    Draw `n_samples` pairs of independent standard normal vectors of
+    length `d_k` from `rng`, take the dot product of each pair, and
+    return the standard deviation of these numbers.
 
     Parameters
     ----------
@@ -19,8 +19,8 @@ def dot_product_std(d_k, n_samples, rng):
     n_samples : int
         How many pairs to draw.
     rng : numpy.random.Generator
-        Where every random number comes from, so that the same seed gives the
-        same answer.
+        Where every random number comes from, so that the same seed
+        gives the same answer.
 
     Returns
     -------
@@ -29,7 +29,8 @@ def dot_product_std(d_k, n_samples, rng):
 
     References
     ----------
-    Vaswani et al. (2017), Attention Is All You Need, section 3.2.1, footnote 4.
+    Vaswani et al. (2017), Attention Is All You Need, section 3.2.1,
+    footnote 4.
     """
     ### BEGIN SOLUTION
     queries = rng.standard_normal((n_samples, d_k))
@@ -57,7 +58,8 @@ def scaled_scores(Q, K):
 
     References
     ----------
-    Vaswani et al. (2017), Attention Is All You Need, section 3.2.1, equation 1.
+    Vaswani et al. (2017), Attention Is All You Need, section 3.2.1,
+    equation 1.
     """
     ### BEGIN SOLUTION
     return dot_product_scores(Q, K) / np.sqrt(K.shape[-1])

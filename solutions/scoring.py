@@ -22,8 +22,8 @@ def dot_product_scores(Q, K):
 
     References
     ----------
-    Luong, Pham and Manning (2015), Effective Approaches to Attention-based
-    Neural Machine Translation, section 3.1: the score "dot".
+    Luong, Pham and Manning (2015), Effective Approaches to Attention-
+    based Neural Machine Translation, section 3.1: the score "dot".
     """
     ### BEGIN SOLUTION
     return Q @ np.swapaxes(K, -1, -2)
@@ -51,8 +51,8 @@ def cosine_scores(Q, K):
 
     References
     ----------
-    Graves, Wayne and Danihelka (2014), Neural Turing Machines, section 3.3.1,
-    equation 6.
+    Graves, Wayne and Danihelka (2014), Neural Turing Machines,
+    section 3.3.1, equation 6.
     """
     ### BEGIN SOLUTION
     lengths_Q = np.linalg.norm(Q, axis=-1, keepdims=True)

@@ -24,10 +24,11 @@ def softmax(x, axis=-1):
 
     References
     ----------
-    Bridle (1990), Training Stochastic Model Recognition Algorithms as Networks
-    can Lead to Maximum Mutual Information Estimation of Parameters, section 2;
-    for the stable form, Blanchard, Higham and Higham (2021), Accurately
-    Computing the Log-Sum-Exp and Softmax Functions, section 4.
+    Bridle (1990), Training Stochastic Model Recognition Algorithms as
+    Networks can Lead to Maximum Mutual Information Estimation of
+    Parameters, section 2; for the stable form, Blanchard, Higham and
+    Higham (2021), Accurately Computing the Log-Sum-Exp and Softmax
+    Functions, section 4.
     """
     ### BEGIN SOLUTION
     exponentials = np.exp(x - np.max(x, axis=axis, keepdims=True))
@@ -45,7 +46,8 @@ def temperature_softmax(x, temperature, axis=-1):
     x : array
         Scores, of any shape.
     temperature : float
-        Above 1 the weights come closer together, below 1 they move apart.
+        Above 1 the weights come closer together, below 1 they move
+        apart.
     axis : int
         The axis along which the weights add up to 1.
 
@@ -61,8 +63,8 @@ def temperature_softmax(x, temperature, axis=-1):
 
     References
     ----------
-    Hinton, Vinyals and Dean (2015), Distilling the Knowledge in a Neural
-    Network, section 2, equation 1.
+    Hinton, Vinyals and Dean (2015), Distilling the Knowledge in a
+    Neural Network, section 2, equation 1.
     """
     ### BEGIN SOLUTION
     if temperature <= 0:
@@ -74,9 +76,9 @@ def temperature_softmax(x, temperature, axis=-1):
 def masked_softmax(scores, mask):
     """Turn scores into weights, reading only where the mask allows it.
 
-    The softmax runs over the last axis and only over the positions where
-    `mask` is True; every other weight is exactly 0. A row with no True has
-    nothing to read: all its weights are 0.
+    The softmax runs over the last axis and only over the positions
+    where `mask` is True; every other weight is exactly 0. A row with
+    no True has nothing to read: all its weights are 0.
 
     Parameters
     ----------
@@ -88,12 +90,13 @@ def masked_softmax(scores, mask):
     Returns
     -------
     array of shape (..., n_q, n_k)
-        Weights; each row sums to 1, or to 0 where nothing may be read.
+        Weights; each row sums to 1, or to 0 where nothing may be
+        read.
 
     References
     ----------
-    Vaswani et al. (2017), Attention Is All You Need, section 3.2.3: masking
-    out illegal connections before the softmax.
+    Vaswani et al. (2017), Attention Is All You Need, section 3.2.3:
+    masking out illegal connections before the softmax.
     """
     ### BEGIN SOLUTION
     allowed = np.where(mask, scores, -np.inf)
