@@ -165,7 +165,8 @@ function render({ model, el }) {
     onInput: (x) => { state.position = x; redraw(); },
   });
   view.controls.append(asked.node, amount.node);
-  view.picture.append(shelf, said, reading);
+  view.picture.append(shelf, said);
+  view.live.after(reading);
   view.root.classList.add("sh-root");
 
   const bestOf = (q) => argmax(scores[q]);
