@@ -80,7 +80,7 @@ def _allowed(tag, name, value):
 
 @lru_cache(maxsize=2_000)
 def _rendered(source):
-    renderer = IPythonRenderer(escape=False, anchor_link_text="")
+    renderer = IPythonRenderer(escape=False, anchor_link_text="¶")
     return clean(MarkdownWithMath(renderer=renderer).render(source))
 
 
