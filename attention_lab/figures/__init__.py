@@ -1,7 +1,7 @@
 """Pictures in one style, which follow the page from light to dark.
 
 Every function returns a `Figure` that shows itself at the end of a cell, and asks for `alt=`, a
-sentence that says what one sees. Matplotlib is loaded when the first picture is drawn.
+sentence that says what one sees. Matplotlib is loaded when a picture is wanted as PNG.
 """
 
 from .canvas import Figure

@@ -1,18 +1,13 @@
 """A sheet that is drawn on in pixels, and the figure it becomes."""
 
 import html
-import io
-import re
+import math
+from functools import cached_property
 
-import numpy as np
-
-from .colours import INK, STYLE, VARIABLES
+from . import vector
+from .colours import INK, STYLE
 
 _FONT = "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif"
-_NUMBER = r"(-?[\d.]+)"
-_RECTANGLE = re.compile(
-    rf"M {_NUMBER} {_NUMBER} L {_NUMBER} \2 L \3 {_NUMBER} L \1 \4 (?:L \1 \2 )?z"
-)
 LETTER = 0.6  # the width of a letter, as a share of its size, rounded up
 
 
@@ -20,7 +15,7 @@ class Figure:
     """A picture that shows itself in a notebook and on a page.
 
     Its HTML is inline SVG, as wide as it needs to be and never wider than the text; its PNG is
-    for printed books, and its plain text is the description.
+    for printed books, drawn when somebody asks for it, and its plain text is the description.
 
     Attributes
     ----------
@@ -30,10 +25,10 @@ class Figure:
         What one sees, in words.
     """
 
-    def __init__(self, svg, png, alt):
+    def __init__(self, svg, alt, sheet):
         self.svg = svg
         self.alt = alt
-        self._png = png
+        self._sheet = sheet
 
     def __repr__(self):
         return self.alt
@@ -44,9 +39,21 @@ class Figure:
     def _repr_png_(self):
         return self._png
 
+    @cached_property
+    def _png(self):
+        from .printed import png
+
+        return png(self._sheet)
+
 
 class Sheet:
     """A blank sheet of `width` by `height` pixels; y grows downwards.
+
+    Attributes
+    ----------
+    marks : list of (str, dict)
+        What has been drawn, in order: later marks cover earlier ones. Each is the name of a
+        function of `attention_lab.figures.vector` and its arguments.
 
     Raises
     ------
@@ -55,24 +62,13 @@ class Sheet:
     """
 
     def __init__(self, width, height, alt):
-        from matplotlib.figure import Figure as Drawing
-
         if not isinstance(alt, str) or not alt.strip():
             raise ValueError(
                 "a figure needs alt=, a sentence that says what one sees, "
                 "for readers who do not see it"
             )
         self.width, self.height, self.alt = round(width), round(height), " ".join(alt.split())
-        self._drawing = Drawing(figsize=(self.width / 72, self.height / 72), dpi=72)
-        self._axes = self._drawing.add_axes((0, 0, 1, 1))
-        self._axes.set(xlim=(0, self.width), ylim=(self.height, 0))
-        self._axes.axis("off")
-        self._drawn = 0
-
-    def _above(self):
-        """Return the layer above all that is drawn so far: later strokes cover earlier ones."""
-        self._drawn += 1
-        return self._drawn
+        self.marks = []
 
     def rectangle(self, x, y, width, height, fill=None, opacity=1.0, edge=None, thickness=1.0):
         """Draw a rectangle from its upper left corner."""
@@ -81,86 +77,53 @@ class Sheet:
 
     def polygon(self, xs, ys, fill=None, opacity=1.0, edge=None, thickness=1.0):
         """Draw a closed shape; `opacity` is the fill's."""
-        from matplotlib.patches import Polygon
-
-        face = (fill, float(opacity)) if fill else "none"
-        points = list(zip(xs, ys, strict=True))
-        looks = {"facecolor": face, "edgecolor": edge or "none", "linewidth": thickness}
-        self._add(Polygon(points, **looks))
+        points = list(zip(map(float, xs), map(float, ys), strict=True))
+        look = {"fill": fill, "opacity": float(opacity), "edge": edge, "thickness": thickness}
+        if all(_finite(point) for point in points):
+            self._add("shapes", outlines=[points], **look)
 
     def cells(self, places, width, height, fill, opacity):
         """Fill rectangles of one size, given their upper left corners, as one shape."""
-        from matplotlib.patches import PathPatch
-        from matplotlib.path import Path
-
-        steps = np.array([(0, 0), (width, 0), (width, height), (0, height), (0, 0)])
-        corners = (np.asarray(places, float)[:, np.newaxis] + steps).reshape(-1, 2)
-        codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(places)
-        self._add(PathPatch(Path(corners, codes), facecolor=(fill, opacity), edgecolor="none"))
-
-    def _add(self, patch):
-        patch.set(clip_on=False, zorder=self._above())
-        self._axes.add_patch(patch)
+        outlines = [
+            [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+            for x, y in ((float(x), float(y)) for x, y in places)
+        ]
+        self._add("shapes", outlines=outlines, fill=fill, opacity=float(opacity))
 
     def line(self, xs, ys, colour=INK, thickness=1.0, dashes="-"):
         """Draw a line through points."""
-        self._axes.plot(
-            xs, ys, color=colour, linewidth=thickness, linestyle=dashes, clip_on=False,
-            solid_capstyle="round", zorder=self._above(),
-        )  # fmt: skip
+        points = list(filter(_finite, zip(map(float, xs), map(float, ys), strict=True)))
+        if points:
+            self._add("line", points=points, colour=colour, thickness=thickness, dashes=dashes)
 
     def text(self, x, y, words, size=13, colour=INK, align="left", turn=0, bold=False):
         """Write words whose middle line goes through y; `turn` is in degrees, anticlockwise."""
         # The baseline is placed here: a browser has other letters than Matplotlib measures.
         drop = 0.35 * size
         dx, dy = {0: (0, drop), 90: (drop, 0), 270: (-drop, 0)}.get(turn, (0.25 * size, 0))
-        self._axes.text(
-            x + dx, y + dy, words, fontsize=size, color=colour, ha=align, va="baseline",
-            rotation=turn, rotation_mode="anchor", fontweight="bold" if bold else "normal",
-            clip_on=False, parse_math=False, zorder=self._above(),
-        )  # fmt: skip
+        if str(words) and _finite((x, y)):
+            self._add(
+                "text", x=float(x + dx), y=float(y + dy), words=str(words), size=size,
+                colour=colour, align=align, turn=turn, bold=bold,
+            )  # fmt: skip
+
+    def _add(self, kind, **mark):
+        self.marks.append((kind, mark))
 
     def finish(self):
         """Return the finished `Figure`."""
-        import matplotlib
-
-        with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "attention"}):
-            svg = io.StringIO()
-            self._drawing.savefig(svg, format="svg", transparent=True, metadata={"Date": None})
-            png = io.BytesIO()
-            self._drawing.savefig(png, format="png", facecolor="white", dpi=144)
-        return Figure(self._inline(svg.getvalue()), png.getvalue(), self.alt)
-
-    def _inline(self, svg):
-        """Matplotlib's file to inline SVG: no ids that could clash, variables for colours."""
-        body = svg[svg.index("<g id=") : svg.rindex("</svg>")]
-        body = re.sub(r"<defs>.*?</defs>", "", body, flags=re.DOTALL)
-        body = re.sub(r"</?g[^>]*>", "", body)
-        body = re.sub(r'<path d="[^"]*" style="fill: none"/>', "", body)
-        body = re.sub(r"<[^>]*>", _tidy, body)
-        body = re.sub(r"\s+", " ", body)
-        body = re.sub(r"> +<", ">\n<", body).strip()
+        body = "\n".join(getattr(vector, kind)(**mark) for kind, mark in self.marks)
         size = f"width:min(100%,{self.width / 16:.2f}rem);height:auto"
-        return (
+        svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" '
             f'role="img" aria-label="{html.escape(self.alt)}" '
             f'style="display:block;{size};font-family:{_FONT}">\n{body}\n</svg>'
         )
+        return Figure(svg, self.alt, self)
 
 
-def _tidy(found):
-    """Shorten a tag of Matplotlib's and give it the variables for its colours."""
-    tag = re.sub(r' transform="rotate\(-0 [^"]*"', "", found[0])
-    tag = re.sub(r" font-family: [^;\"]*;?|; stroke-linejoin: miter", "", tag)
-    tag = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), tag)
-    tag = re.sub(r"#[0-9a-f]{6}", lambda m: VARIABLES.get(m[0], m[0]), tag)
-    return _RECTANGLE.sub(_short_rectangle, re.sub(r"\s+", " ", tag))
-
-
-def _short_rectangle(found):
-    left, top, right, bottom = (float(corner) for corner in found.groups())
-    across, down = f"{right - left:.2f}", f"{bottom - top:.2f}"
-    return f"M{found[1]} {found[2]}h{across}v{down}H{found[1]}z"
+def _finite(point):
+    return math.isfinite(point[0]) and math.isfinite(point[1])
 
 
 def wide(texts, size=13):
