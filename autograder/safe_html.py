@@ -22,6 +22,7 @@ _TAGS = frozenset(
     )
 )
 _PLAIN_ATTRIBUTES = frozenset(("align", "alt", "class", "colspan", "rowspan", "scope", "title"))
+_TAG = re.compile(r"<\s*([a-zA-Z][\w:-]*)")
 _DATA_PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[\w+/=\s]*")
 _LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
@@ -55,11 +56,16 @@ def _safe_bundle(data):
             return {kind: data[kind], "text/plain": plain}
     if "text/markdown" in data:
         return {"text/markdown": data["text/markdown"], "text/plain": plain}
-    if "text/html" in data and len(data["text/html"]) <= MAX_HTML:
+    if "text/html" in data and _formats_only(data["text/html"]):
         return {"text/html": clean(data["text/html"]), "text/plain": plain}
     if "text/latex" in data:
         return {"text/latex": data["text/latex"], "text/plain": plain}
     return {"text/plain": plain}
+
+
+def _formats_only(html):
+    """Say whether HTML is short and formats text: a widget's drawing is told better in words."""
+    return len(html) <= MAX_HTML and all(tag.lower() in _TAGS for tag in _TAG.findall(html))
 
 
 @lru_cache(maxsize=500)
@@ -80,7 +86,7 @@ def _allowed(tag, name, value):
 
 @lru_cache(maxsize=2_000)
 def _rendered(source):
-    renderer = IPythonRenderer(escape=False, anchor_link_text="¶")
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
     return clean(MarkdownWithMath(renderer=renderer).render(source))
 
 
