@@ -94,7 +94,9 @@ WARM_UP = (
     "import ipywidgets, anywidget\nipywidgets.interact(lambda x: x, x=(0, 3))",
     "def broken():\n    return [][1]\nbroken()",
     "np.eye(2)",
-    "import attention_lab",
+    "import numpy.random\nfrom attention_lab import figures, load_heads, load_library, widgets",
+    "library, heads = load_library(), load_heads()\nfigures.bars(['a'], [1], alt='a')",
+    "widgets.SoftmaxExplorer()",
 )
 
 
