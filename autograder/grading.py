@@ -12,7 +12,7 @@ import os
 import shutil
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import nbformat
 from nbgrader import utils
@@ -31,11 +31,37 @@ from .sandbox import Sandbox
 
 @dataclass(frozen=True)
 class Task:
-    """One submission to mark: a learner, and either a folder or the notebook that was in it."""
+    """One submission to mark.
+
+    Attributes
+    ----------
+    student : str
+        The learner.
+    assignment : Assignment
+        What was released.
+    looked_for : dict of str
+        The rubrics, by grade id.
+    folder : str
+        Where the submission lies.
+    prepared : str
+        Instead of the folder, the notebook that was in it, for a machine that does not see it.
+    """
 
     student: str
+    assignment: Assignment
+    looked_for: dict
     folder: str = ""
     prepared: str = ""
+
+    @property
+    def name(self):
+        """The assignment's name."""
+        return self.assignment.name
+
+    def packed(self):
+        """Return the task with the notebook in it."""
+        notebook = prepare(self.folder, self.assignment)
+        return replace(self, folder="", prepared=json.dumps(notebook))
 
 
 @dataclass
@@ -87,7 +113,8 @@ class Summary:
     unchanged : int
         Submissions that had been graded before.
     failed : dict of str
-        By learner, why the grader itself could not mark: these are tried again by the next run.
+        By assignment and learner, why the grader itself could not mark: these are tried again by
+        the next run.
     seconds : float
         How long it took.
     isolation : str
@@ -103,47 +130,77 @@ class Summary:
     isolation: str = ""
 
 
-def grade_one(task: Task, assignment: Assignment, marker: Marker, looked_for: dict) -> Graded:
-    """Mark one submission; this runs in a worker.
+@dataclass(frozen=True)
+class Workplace:
+    """Makes the function that marks; one is made in each worker.
 
     Parameters
     ----------
-    task : Task
-        The submission.
-    assignment : Assignment
-        What was released.
-    marker : Marker
-        With the assignment's seed.
-    looked_for : dict of str
-        The rubrics, by grade id.
+    accept_none : bool
+        Whether to go on without isolation.
     """
-    start = time.monotonic()
-    if task.prepared:
-        notebook = nbformat.from_dict(json.loads(task.prepared))
-    else:
-        notebook = prepare(task.folder, assignment)
-    marked = judge(notebook, assignment, marker, looked_for)
-    scores, answered = {}, {}
-    for cell in notebook.cells:
-        data = cell.metadata.get("nbgrader", {})
-        if data.get("grade"):
-            scores[data["grade_id"]] = utils.determine_grade(cell)[0]
-        if data.get("solution"):
-            same = data.get("checksum") == utils.compute_checksum(cell)
-            answered[data["grade_id"]] = not same
-    points = [scores[cell.grade_id] for cell in assignment.cells if cell.check]
-    return Graded(
-        text=nbformat.writes(notebook) + "\n",
-        points=float(sum(points)),
-        max_points=float(assignment.points),
-        scores=scores,
-        answered=answered,
-        sentence=" ".join([*([marked.reason] if marked.reason else []), *marked.notes]),
-        readable=marked.status == "graded",
-        stopped=marked.stopped,
-        seconds=time.monotonic() - start,
-        isolation=marked.isolation,
-    )
+
+    accept_none: bool = False
+
+    def __call__(self):
+        """Start a sandbox and return the function from `Task` to `Graded`."""
+        return Marking(Sandbox(accept_none=self.accept_none))
+
+
+class Marking:
+    """Marks one submission after the other; this runs in a worker.
+
+    Parameters
+    ----------
+    sandbox : Sandbox
+        Where they run.
+    """
+
+    def __init__(self, sandbox):
+        self._sandbox = sandbox
+        self._markers = {}
+
+    def close(self):
+        """End the sandbox."""
+        self._sandbox.close()
+
+    def __call__(self, task: Task) -> Graded:
+        """Mark one submission."""
+        start = time.monotonic()
+        assignment = task.assignment
+        if task.prepared:
+            notebook = nbformat.from_dict(json.loads(task.prepared))
+        else:
+            notebook = prepare(task.folder, assignment)
+        marked = judge(notebook, assignment, self._marker(assignment), task.looked_for)
+        scores, answered = {}, {}
+        for cell in notebook.cells:
+            data = cell.metadata.get("nbgrader", {})
+            if data.get("grade"):
+                scores[data["grade_id"]] = utils.determine_grade(cell)[0]
+            if data.get("solution"):
+                same = data.get("checksum") == utils.compute_checksum(cell)
+                answered[data["grade_id"]] = not same
+        points = [scores[cell.grade_id] for cell in assignment.cells if cell.check]
+        return Graded(
+            text=nbformat.v4.writes(notebook) + "\n",
+            points=float(sum(points)),
+            max_points=float(assignment.points),
+            scores=scores,
+            answered=answered,
+            sentence=" ".join([*([marked.reason] if marked.reason else []), *marked.notes]),
+            readable=marked.status == "graded",
+            stopped=marked.stopped,
+            seconds=time.monotonic() - start,
+            isolation=marked.isolation,
+        )
+
+    def _marker(self, assignment):
+        """Return the marker whose inputs are drawn from the assignment's seed."""
+        key = assignment.name, assignment.seed
+        if key not in self._markers:
+            self._markers[key] = Marker(self._sandbox, assignment.seed)
+        return self._markers[key]
 
 
 class Course:
@@ -205,32 +262,10 @@ class Course:
 
     def sweep(self, assignment):
         """Remove what a grader that was killed has left half built."""
-        step = self.coursedir.autograded_directory
-        pattern = self.coursedir.format_path(step, "*", f".{glob.escape(assignment)}.*")
-        for path in glob.glob(pattern):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-class Workplace:
-    """Makes the function that marks; one is made in each worker.
-
-    Parameters
-    ----------
-    assignment : Assignment
-        What was released.
-    looked_for : dict of str
-        The rubrics.
-    accept_none : bool
-        Whether to go on without isolation.
-    """
-
-    def __init__(self, assignment, looked_for, accept_none):
-        self.assignment, self.looked_for, self.accept_none = assignment, looked_for, accept_none
-
-    def __call__(self):
-        """Start a sandbox and return the function from `Task` to `Graded`."""
-        marker = Marker(Sandbox(accept_none=self.accept_none), self.assignment.seed)
-        return lambda task: grade_one(task, self.assignment, marker, self.looked_for)
+        for step in (self.coursedir.autograded_directory, self.coursedir.feedback_directory):
+            pattern = self.coursedir.format_path(step, "*", f".{glob.escape(assignment)}.*")
+            for path in glob.glob(pattern):
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def local_engine(workplace, workers):
@@ -239,7 +274,7 @@ def local_engine(workplace, workers):
 
 
 def grade(
-    course, assignment, *, students=(), force=False, accept_none=False, engine=None, tell=None
+    course, assignments, *, students=(), force=False, accept_none=False, engine=None, tell=None
 ):
     """Grade a class.
 
@@ -247,8 +282,8 @@ def grade(
     ----------
     course : Course
         The course.
-    assignment : str
-        The assignment's name.
+    assignments : list of str
+        The assignments' names.
     students : iterable of str
         Only these learners.
     force : bool
@@ -258,7 +293,7 @@ def grade(
     engine : callable, optional
         From a `Workplace` to a context with a ``map`` like `Pool`'s.
     tell : callable, optional
-        Called after each submission with (learner, `Graded` or exception, done, total).
+        Called after each submission with (`Task`, `Graded` or exception, done, total).
 
     Returns
     -------
@@ -272,42 +307,46 @@ def grade(
     start = time.monotonic()
     summary = Summary()
     with course.locked():
-        course.sweep(assignment)
-        folders = course.submissions(assignment, students)
-        todo = {
-            student: folder
-            for student, folder in folders.items()
-            if force or not course.is_done(assignment, student, folder)
-        }
-        summary.unchanged = len(folders) - len(todo)
         ledger = Ledger(course.coursedir, course.config)
         try:
-            released_one = released(ledger.gradebook, assignment)
-            looked_for = rubrics(course.coursedir.root, assignment)
-            workplace = Workplace(released_one, looked_for, accept_none)
+            todo = _todo(course, ledger, assignments, students, force, summary)
             if todo:
-                tasks = (Task(student, folder) for student, folder in todo.items())
-                with engine(workplace) as pool:
-                    for done, (task, result) in enumerate(pool.map(tasks), 1):
-                        result = _record(ledger, assignment, task, result, summary)
+                with engine(Workplace(accept_none)) as pool:
+                    for done, (task, result) in enumerate(pool.map(todo), 1):
+                        result = _record(ledger, task, result, summary)
                         if tell:
-                            tell(task.student, result, done, len(todo))
+                            tell(task, result, done, len(todo))
         finally:
             ledger.close()
             summary.seconds = time.monotonic() - start
     return summary
 
 
-def _record(ledger, assignment, task, result, summary):
+def _todo(course, ledger, assignments, students, force, summary):
+    """Return the tasks, and count what is done already."""
+    official = [released(ledger.gradebook, name) for name in dict.fromkeys(assignments)]
+    todo = []
+    for assignment in official:
+        course.sweep(assignment.name)
+        looked_for = rubrics(course.coursedir.root, assignment.name)
+        for student, folder in course.submissions(assignment.name, students).items():
+            if force or not course.is_done(assignment.name, student, folder):
+                todo.append(Task(student, assignment, looked_for, folder))
+            else:
+                summary.unchanged += 1
+    return todo
+
+
+def _record(ledger, task, result, summary):
     """Write a result down and count it; return it, or what went wrong."""
     if not isinstance(result, Exception):
         try:
-            ledger.record(assignment, task.student, result)
+            ledger.record(task.name, task.student, result)
         except Exception as error:
             ledger.gradebook.db.rollback()
             result = error
     if isinstance(result, Exception):
-        summary.failed[task.student] = f"{type(result).__name__}: {result}"
+        summary.failed[task.name, task.student] = f"{type(result).__name__}: {result}"
         return result
     summary.graded += 1
     summary.unreadable += not result.readable

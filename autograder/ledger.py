@@ -9,7 +9,7 @@ or still to do.
 import os
 import shutil
 import uuid
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from nbgrader.api import (
     BaseCell,
@@ -113,24 +113,40 @@ class Ledger:
         target = self.coursedir.format_path(
             self.coursedir.autograded_directory, student, assignment
         )
-        parent = os.path.dirname(target)
-        building = os.path.join(parent, f".{assignment}.{uuid.uuid4().hex}")
-        os.makedirs(building)
-        try:
+        with replacing(target, 0o444) as building:
             with open(os.path.join(building, f"{assignment}.ipynb"), "w", encoding="utf-8") as file:
                 file.write(content)
             copy_course_files(self.coursedir, assignment, student, building)
-            for directory, _, files in os.walk(building):
-                for name in files:
-                    os.chmod(os.path.join(directory, name), 0o444)
-            self._swap(building, target)
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
 
-    @staticmethod
-    def _swap(building, target):
-        old = f"{building}.old"
+
+@contextmanager
+def replacing(target, permissions):
+    """Build a folder beside its place, and put it there in one step once it is complete.
+
+    Parameters
+    ----------
+    target : str
+        Its place; what is there now goes.
+    permissions : int
+        Of all files in it.
+
+    Yields
+    ------
+    str
+        Where to build it.
+    """
+    parent, name = os.path.split(target)
+    building = os.path.join(parent, f".{name}.{uuid.uuid4().hex}")
+    os.makedirs(building)
+    old = f"{building}.old"
+    try:
+        yield building
+        for directory, _, files in os.walk(building):
+            for one in files:
+                os.chmod(os.path.join(directory, one), permissions)
         with suppress(FileNotFoundError):
             os.rename(target, old)
         os.rename(building, target)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)

@@ -1,10 +1,11 @@
-"""Grade a class into nbgrader's gradebook: python -m autograder grade ASSIGNMENT."""
+"""Grade a class into nbgrader's gradebook: python -m autograder grade ASSIGNMENT …."""
 
 import argparse
 import os
 import sys
 import time
 
+from ..cluster import Cluster, NoCluster
 from ..course_data import NoAssignment
 from ..grading import Course, grade, local_engine
 from ..paths import COURSE
@@ -17,7 +18,9 @@ INTERRUPTED = 130
 def parser():
     """Return the command's parser."""
     parser = argparse.ArgumentParser(prog="python -m autograder grade", description=__doc__)
-    parser.add_argument("assignment", metavar="ASSIGNMENT", help="such as 05-softmax")
+    parser.add_argument(
+        "assignments", nargs="+", metavar="ASSIGNMENT", help="such as 05-softmax; one or several"
+    )
     parser.add_argument(
         "--student", action="append", default=[], metavar="ID", help="only this learner; repeatable"
     )
@@ -30,6 +33,16 @@ def parser():
     )
     parser.add_argument(
         "--force", action="store_true", help="mark again what was graded and has not changed"
+    )
+    parser.add_argument(
+        "--feedback",
+        action="store_true",
+        help="then write the feedback pages, as nbgrader generate_feedback --force does",
+    )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="let the workers of a Dask cluster mark, such as tcp://192.0.2.1:8786",
     )
     parser.add_argument(
         "--course", default=COURSE, metavar="FOLDER", help="another nbgrader course folder"
@@ -47,20 +60,26 @@ def main(argv: list[str]) -> int:
         0 where every submission has its mark; 1 where some could not be marked, or none.
     """
     arguments = parser().parse_args(argv)
+    course, engine = Course(arguments.course), engine_for(arguments)
+    several = len(set(arguments.assignments)) > 1
     try:
         summary = grade(
-            Course(arguments.course),
-            arguments.assignment,
+            course,
+            arguments.assignments,
             students=arguments.student,
             force=arguments.force,
             accept_none=arguments.accept_no_isolation,
-            engine=lambda workplace: local_engine(workplace, arguments.workers),
-            tell=Teller(sys.stdout, sys.stderr),
+            engine=engine,
+            tell=Teller(sys.stdout, sys.stderr, lambda *one: line(*one, several)),
         )
+        print(summing_up(summary), flush=True)
+        missing = {}
+        if arguments.feedback:
+            missing = feedback(course, arguments, engine)
     except IsolationError as error:
         print(refusal(error), file=sys.stderr)
         return 1
-    except NoAssignment as error:
+    except (NoAssignment, NoCluster) as error:
         print(error, file=sys.stderr)
         return 1
     except BlockingIOError:
@@ -69,8 +88,34 @@ def main(argv: list[str]) -> int:
     except KeyboardInterrupt:
         print("\nStopped. Start again to go on from here.", file=sys.stderr)
         return INTERRUPTED
-    print(summing_up(summary))
-    return 1 if summary.failed else 0
+    return 1 if summary.failed or missing else 0
+
+
+def engine_for(arguments):
+    """Return what makes workers: of this machine, or of a cluster."""
+    if arguments.scheduler:
+        return lambda make: Cluster(arguments.scheduler, make)
+    return lambda make: local_engine(make, arguments.workers)
+
+
+def feedback(course, arguments, engine):
+    """Write the feedback pages and say how many; return those that are missing."""
+    from ..feedback import write_pages
+
+    start, done = time.monotonic(), [0]
+
+    def told(page, result):
+        done[0] += 1
+        problem = isinstance(result, Exception)
+        return f"{page.name}, {page.student}: no feedback page ({result})" if problem else ""
+
+    tell = Teller(sys.stdout, sys.stderr, told)
+    missing = write_pages(
+        course, arguments.assignments, students=arguments.student, engine=engine, tell=tell
+    )
+    seconds = time.monotonic() - start
+    print(f"{done[0] - len(missing)} feedback pages; {seconds:.1f} s.")
+    return missing
 
 
 class Teller:
@@ -80,21 +125,24 @@ class Teller:
     ----------
     out, terminal : text streams
         For the lines, and for the bar.
+    line : callable
+        From a task and its result to its line, which may be empty.
     """
 
     WIDTH = 30
 
-    def __init__(self, out, terminal):
-        self.out, self.terminal = out, terminal
+    def __init__(self, out, terminal, line):
+        self.out, self.terminal, self.line = out, terminal, line
         self.start = time.monotonic()
 
-    def __call__(self, student, result, done, total):
+    def __call__(self, task, result, done, total):
         """Tell of one submission."""
         bar = self.terminal.isatty()
         if bar:
             self.terminal.write("\r\033[K")
             self.terminal.flush()
-        print(line(student, result), file=self.out, flush=True)
+        if words := self.line(task, result):
+            print(words, file=self.out, flush=True)
         if bar and done < total:
             full = self.WIDTH * done // total
             left = (time.monotonic() - self.start) / done * (total - done)
@@ -103,11 +151,12 @@ class Teller:
             self.terminal.flush()
 
 
-def line(student, result):
-    """Return what to say about a submission."""
+def line(task, result, several=False):
+    """Return what to say about a submission; `several` names the assignment too."""
+    who = f"{task.name}, {task.student}" if several else task.student
     if isinstance(result, Exception):
-        return f"{student}: not marked, the grader failed ({result}); run it again"
-    marks = f"{student}: {result.points:g} of {result.max_points:g} points"
+        return f"{who}: not marked, the grader failed ({result}); run it again"
+    marks = f"{who}: {result.points:g} of {result.max_points:g} points"
     waiting = sum(score is None for score in result.scores.values())
     if waiting:
         marks += f", {waiting} answer{'s' if waiting > 1 else ''} to mark by hand"
