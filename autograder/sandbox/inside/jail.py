@@ -199,7 +199,7 @@ class Landlock:
         place.make(here)
         _close_all_but(channel)
         kernel.drop_capabilities()
-        missing = harden([os.devnull], [*self.paths, here], self.listed)
+        missing = harden([os.devnull], [*self.paths, here], self.listed, rights=False)
         if missing:
             raise OSError(f"not available: {', '.join(missing)}")
         return missing
@@ -257,12 +257,12 @@ class Place:
                 file.write(text)
 
 
-def harden(writable, readable, listed=()):
+def harden(writable, readable, listed=(), rights=True):
     """Add Landlock and the system call filter where there are any; return what is missing."""
     missing = []
     for name, action in (
         ("landlock", lambda: landlock.restrict_self(readable, writable, listed)),
-        ("seccomp", seccomp.restrict_self),
+        ("seccomp", lambda: seccomp.restrict_self(rights)),
     ):
         try:
             action()

@@ -79,10 +79,6 @@ _ALLOWED = {
     "renameat2": (316, 276),
     "symlink": (88, None),
     "symlinkat": (266, 36),
-    "chmod": (90, None),
-    "fchmod": (91, 52),
-    "fchmodat": (268, 53),
-    "utimensat": (280, 88),
     "umask": (95, 166),
     "statfs": (137, 43),
     "fstatfs": (138, 44),
@@ -182,6 +178,13 @@ _REFUSED = {
     "connect": (42, 203),
     "bind": (49, 200),
 }
+# Landlock does not govern these: they pass only where nobody else's files have a name.
+_RIGHTS = {
+    "chmod": (90, None),
+    "fchmod": (91, 52),
+    "fchmodat": (268, 53),
+    "utimensat": (280, 88),
+}
 _CLONE, _KILL_CALL, _TGKILL = (56, 220), (62, 129), (234, 131)
 _PRLIMIT, _SOCKETPAIR, _FCNTL, _IOCTL = (302, 261), (53, 199), (72, 25), (16, 29)
 _PRCTL = (157, 167)
@@ -199,7 +202,7 @@ def _only(column, values, argument=0):
     return [(_EQUAL, 0, len(body), column), *body]
 
 
-def program(machine, pid):
+def program(machine, pid, rights=True):
     """Return the filter for a machine as a list of (code, jump if true, jump if false, value).
 
     Parameters
@@ -208,6 +211,8 @@ def program(machine, pid):
         ``x86_64`` or ``aarch64``.
     pid : int
         The process's own number: it may signal itself.
+    rights : bool
+        Whether it may change the rights and the times of files that it owns.
 
     Raises
     ------
@@ -219,10 +224,11 @@ def program(machine, pid):
     lines += [(_LOAD, 0, 0, _NUMBER)]
     if machine == "x86_64":
         lines += [(_AT_LEAST, 0, 1, _X32_BIT), (_RETURN, 0, 0, _ERRNO | errno.ENOSYS)]
-    for call in _ALLOWED.values():
+    allowed, refused = (_ALLOWED | _RIGHTS, _REFUSED) if rights else (_ALLOWED, _REFUSED | _RIGHTS)
+    for call in allowed.values():
         if call[column] is not None:
             lines += [(_EQUAL, 0, 1, call[column]), (_RETURN, 0, 0, _ALLOW)]
-    for call in _REFUSED.values():
+    for call in refused.values():
         if call[column] is not None:
             lines += [(_EQUAL, 0, 1, call[column]), (_RETURN, 0, 0, _ERRNO | errno.EPERM)]
     lines += [(_EQUAL, 0, 4, _CLONE[column]), (_LOAD, 0, 0, _ARGUMENTS)]
@@ -235,15 +241,20 @@ def program(machine, pid):
     return [*lines, (_RETURN, 0, 0, _ERRNO | errno.ENOSYS)]
 
 
-def restrict_self():
+def restrict_self(rights=True):
     """Put the filter on this process for good.
+
+    Parameters
+    ----------
+    rights : bool
+        As for `program`.
 
     Raises
     ------
     OSError, KeyError
         Where the kernel has no filters, or the machine no table.
     """
-    lines = program(os.uname().machine, os.getpid())
+    lines = program(os.uname().machine, os.getpid(), rights)
     code = b"".join(struct.pack("HBBI", *line) for line in lines)
     buffer = ctypes.create_string_buffer(code, len(code))
     header = struct.pack("HxxxxxxP", len(lines), ctypes.addressof(buffer))
