@@ -52,8 +52,8 @@ def attention(Q, K, V, mask=None):
     Returns
     -------
     tuple of two arrays
-        (output, weights), of shapes (..., n_q, d_v) and (..., n_q,
-        n_k). A query that may attend to nothing gets weights of 0 and
+        (output, weights), of shapes (..., n_q, d_v) and
+        (..., n_q, n_k). A query that may attend to nothing gets weights of 0 and
         an output of 0.
 
     References
@@ -90,8 +90,8 @@ def cross_attention(X, memory, W_Q, W_K, W_V, mask=None):
     Returns
     -------
     tuple of two arrays
-        (output, weights), of shapes (..., n_q, d_v) and (..., n_q,
-        n_k).
+        (output, weights), of shapes (..., n_q, d_v) and
+        (..., n_q, n_k).
 
     References
     ----------

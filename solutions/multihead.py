@@ -70,8 +70,8 @@ def merge_heads(X):
 def multi_head_attention(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
     """Return multi-head attention, and every head's weights.
 
-    head_i = attention of the i-th slices of X W_Q, memory W_K and
-    memory W_V output = Concat(head_1, ..., head_h) W_O
+    head_i = attention of the i-th slices of X W_Q, memory W_K, memory W_V
+    output = Concat(head_1, ..., head_h) W_O
 
     Parameters
     ----------
@@ -81,8 +81,8 @@ def multi_head_attention(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
         The sequence that is read.
     W_Q, W_K, W_V, W_O : arrays of shape (d_model, d_model)
         The projections to queries, keys and values, and the one that
-        mixes the heads. Head i uses the columns i * d_head to (i + 1)
-        * d_head of the first three.
+        mixes the heads. Head i uses the columns from i * d_head up to,
+        but not including, (i + 1) * d_head of the first three.
     num_heads : int
         The number of heads.
     mask : boolean array, broadcastable to (..., n_q, n_k), optional

@@ -7,7 +7,7 @@ def project(X, W, b=None):
     Parameters
     ----------
     X : array of shape (..., n, d_model)
-        One token (or book) a row.
+        One book a row; later, one token.
     W : array of shape (d_model, d_out)
         The projection matrix.
     b : array of shape (d_out,), optional
@@ -46,8 +46,8 @@ def project_qkv(X, W_Q, W_K, W_V):
     Returns
     -------
     tuple of three arrays
-        (Q, K, V), of shapes (..., n, d_k), (..., n, d_k) and (..., n,
-        d_v).
+        (Q, K, V), of shapes (..., n, d_k), (..., n, d_k) and
+        (..., n, d_v).
 
     References
     ----------

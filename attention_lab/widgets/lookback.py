@@ -13,7 +13,7 @@ class LookBack(Explorer):
     """
 
     title = "Your predictions"
-    caption = "What you predicted in this chapter is kept in your browser, and shown here."
+    caption = "What you predicted in this chapter's widget is kept in your browser, and shown here."
     shared = ()
 
     def __init__(self, *keys):

@@ -19,16 +19,18 @@ README = """\
 
 You need Python 3.11 or newer.
 
-    python -m venv .venv
+    cd attention-kit
+    python3 -m venv .venv
     .venv/bin/pip install -r requirements.txt
     .venv/bin/jupyter lab
 
 (On Windows: `.venv\\Scripts\\pip` and `.venv\\Scripts\\jupyter`.)
 
-Open `01-library/01-library.ipynb` and run the cells from the top. In each exercise write the
-body of the function, run its cell, then run the check below it: it says at once what is right
-and what is not yet. `earlier_steps.py` beside a notebook holds the functions of the chapters
-before it, so that you can begin anywhere; read it only after you have written them yourself.
+Open `01-library/01-library.ipynb` and run the cells from the top, with Shift+Enter. In each
+exercise write the body of the function, run its cell, then run the check below it: it says at
+once what is right and what is not yet. `earlier_steps.py` beside a notebook holds the functions
+of the chapters before it, so that you can begin anywhere: use it, and read it after you have
+written them yourself.
 """
 REQUIREMENTS = "jupyterlab>=4.4,<5\n./{wheel}\n"
 # A zip's entries carry a time; a fixed one makes the same kit the same file.
