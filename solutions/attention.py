@@ -53,8 +53,8 @@ def attention(Q, K, V, mask=None):
     -------
     tuple of two arrays
         (output, weights), of shapes (..., n_q, d_v) and
-        (..., n_q, n_k). A query that may attend to nothing gets weights of 0 and
-        an output of 0.
+        (..., n_q, n_k). A query that may attend to nothing gets weights
+        of 0 and an output of 0.
 
     References
     ----------
