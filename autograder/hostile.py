@@ -3,27 +3,27 @@
 An attack is one file of ``tests/hostile``: a head of ``# key: value`` lines, then parts that begin
 with ``# %% NAME``. A part with a grade id as its name takes the place of that cell, ``first`` and
 ``last`` add a cell, ``build`` is run here, by us, and may write anything into the folder that is
-handed in. ``CANARY`` and ``PORT`` in the text become the place and the port that are watched.
+handed in. ``CANARY`` and ``PORT`` in the text become the place and the port that are watched (see
+`watching`).
 
 Keys: ``attack`` (what it does), ``family``, ``base`` (the answers it starts from: blank, wrong or
 solved) and ``points`` (what is fair).
 """
 
-import contextlib
 import copy
 import hashlib
+import json
 import os
 import re
-import socket
+import stat
 import tempfile
-import threading
 import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import nbformat
-import psutil
+from nbgrader.utils import determine_grade
 
 from .chapters.release import released_notebook
 from .chapters.stubs import solution_source
@@ -32,11 +32,11 @@ from .paths import ROOT
 from .plugin import judge, prepare
 from .repair import OfficialCell
 from .sandbox import Limits
-from .sandbox.inside.jail import NOBODY
+from .watching import CHAPTER, deadline
 
 CORPUS = ROOT / "tests" / "hostile"
-CHAPTER = "05-softmax"
 FAMILIES = ("honest", "forging", "leaks", "state", "resources", "structure")
+GRACE = 10.0  # seconds: reading a large file, and a busy machine
 LIMITS = Limits(cell_cpu=1, cell_wall=3, call_cpu=1, call_wall=3, total_wall=30)
 WRONG = solution_source("softmax").replace("axis=axis", "axis=0")
 _PART = re.compile(r"^# %% ?(.*)$", re.MULTILINE)
@@ -71,9 +71,11 @@ class Result:
     Attributes
     ----------
     points : float
-        What it got.
+        What it got, as nbgrader reads it off the graded notebook.
     touched : tuple of str
-        What it has reached outside.
+        What it has reached outside: "files", "network", "processes"; "secrets", where its outputs
+        tell what only the grader knows; "submission", where what was handed in has changed;
+        "judge", where nbgrader's mark is not the judge's; "clock", where it took too long.
     sentence : str
         What was told.
     seconds : float
@@ -132,14 +134,15 @@ def _id_of(cell):
 
 @dataclass(frozen=True)
 class _Released:
-    """An assignment as the gradebook would know it, without a gradebook."""
+    """An assignment without a gradebook."""
 
     name: str
     cells: tuple
 
 
 @cache
-def _assignment():
+def released_exercises():
+    """Return the assignment as the gradebook would know it."""
     cells = []
     for cell in _exercises().cells[1:]:
         data = cell.metadata.nbgrader
@@ -181,109 +184,66 @@ def hand_in(attack, folder, watch):
         exec(text, {"folder": Path(folder), "notebook": notebook, "name": f"{CHAPTER}.ipynb"})
 
 
-class Watch:
-    """Files, a port and processes that nobody should touch, change or leave.
-
-    Parameters
-    ----------
-    sandbox : Sandbox
-        Whose children are counted.
-    """
-
-    def __init__(self, sandbox):
-        self.sandbox = sandbox
-        self._temporary = tempfile.TemporaryDirectory(prefix="canary-")
-        self.folder = Path(self._temporary.name)
-        for name in ("gradebook.db", "solutions/softmax.py", "submitted/other/notebook.ipynb"):
-            path = self.folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(f"the secret of {name}")
-            path.chmod(0o666)
-        for folder in (self.folder, *self.folder.rglob("*/")):
-            folder.chmod(0o777)
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self._calls = 0
-        threading.Thread(target=self._listen, daemon=True).start()
-        self._before = self._files()
-
-    def touched(self):
-        """Return what has been touched since the last time, in words."""
-        found = []
-        files = self._files()
-        if files != self._before:
-            found.append("files")
-            self._before = files
-        if self._calls:
-            found.append("network")
-            self._calls = 0
-        if self._left():
-            found.append("processes")
-        return tuple(found)
-
-    def close(self):
-        """Stop watching."""
-        self._listener.close()
-        self._temporary.cleanup()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
-
-    def _files(self):
-        """Return everything in the watched folder, and what the project itself looks like."""
-        seen = {}
-        for path in sorted(self.folder.rglob("*")):
-            status = path.lstat()
-            content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-            seen[str(path)] = (status.st_mode, content)
-        for path in (ROOT, ROOT / "solutions", ROOT / "attention_lab"):
-            names = sorted(n for n in os.listdir(path) if not n.startswith((".", "_")))
-            seen[str(path)] = names
-        return seen
-
-    def _left(self):
-        """Return processes that an attack has left behind."""
-        top = psutil.Process(self.sandbox.warm_pid)
-        warm = [process for process in top.children() if self.sandbox.level == "namespaces"]
-        known = {top.pid, *(process.pid for process in warm)}
-        left = [one for one in top.children(recursive=True) if one.pid not in known]
-        if os.geteuid() == 0:
-            for process in psutil.process_iter(["uids", "pid"]):
-                with contextlib.suppress(psutil.Error):
-                    uids = process.info["uids"]
-                    if uids and uids.real == NOBODY and process.pid not in known:
-                        left += [process] if top in process.parents() else []
-        return left
-
-    def _listen(self):
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            self._calls += 1
-            connection.close()
-
-
 def run(attack, marker, watch):
     """Run one attack and return its `Result`."""
+    sandbox, assignment = marker.sandbox, released_exercises()
+    longest = sandbox.limits.total_wall + GRACE
     with tempfile.TemporaryDirectory(prefix="handed-in-") as folder:
         place = os.path.join(folder, CHAPTER)
         hand_in(attack, place, watch)
+        before = _contents(place)
         start = time.monotonic()
-        assignment = _assignment()
-        marked = judge(prepare(place, assignment), assignment, marker, {})
+        graded = prepare(place, assignment)
+        sources = "\n".join(cell.source for cell in graded.cells)
+        with deadline(longest, lambda: sandbox.warm_pid):
+            marked = judge(graded, assignment, marker, {})
         seconds = time.monotonic() - start
-    sentence = " ".join([*([marked.reason] if marked.reason else []), *marked.notes])
-    return Result(attack, marked.points, watch.touched(), sentence, seconds)
+        kept = _contents(place) == before
+    touched = [*watch.touched(sandbox.warm_pid, sandbox.level == "namespaces")]
+    points = points_in(graded)
+    said = json.dumps(list(marked.outputs.values()), ensure_ascii=False).replace('\\"', '"')
+    for name, happened in (
+        ("secrets", watch.told(said, sources)),
+        ("submission", not kept),
+        ("judge", points != marked.points),
+        ("clock", seconds > longest),
+    ):
+        touched += [name] if happened else []
+    sentences = [*([marked.reason] if marked.reason else []), *marked.notes]
+    sentences += [f"Changed: {name}." for name in watch.changed]
+    return Result(attack, points, tuple(touched), " ".join(sentences), seconds)
 
 
-def run_all(attacks, sandbox):
+def points_in(graded):
+    """Return the points that nbgrader reads off a graded notebook's checks.
+
+    Raises
+    ------
+    nbformat.ValidationError
+        If it is no notebook.
+    """
+    nbformat.validate(graded)
+    checks = [
+        cell
+        for cell in graded.cells
+        if cell.metadata.get("nbgrader", {}).get("grade") and not cell.metadata.nbgrader.solution
+    ]
+    return float(sum(determine_grade(cell)[0] for cell in checks))
+
+
+def run_all(attacks, sandbox, watch):
     """Yield the `Result` of each attack."""
     marker = Marker(sandbox)
-    with Watch(sandbox) as watch:
-        for attack in attacks:
-            yield run(attack, marker, watch)
+    for attack in attacks:
+        yield run(attack, marker, watch)
+
+
+def _contents(folder):
+    """Return what is in a folder, without following links or opening what is no file."""
+    seen = {}
+    for path in sorted(Path(folder).rglob("*")):
+        status = path.lstat()
+        plain = stat.S_ISREG(status.st_mode)
+        content = hashlib.sha256(path.read_bytes()).hexdigest() if plain else ""
+        seen[str(path)] = (status.st_mode, status.st_mtime_ns if plain else 0, content)
+    return seen
