@@ -2,7 +2,7 @@
 # family: forging
 # base: blank
 # points: 0
-# %% softmax
+# %% last
 def softmax(x, axis=-1):
     return np.float64(1) / x.shape[axis]
 

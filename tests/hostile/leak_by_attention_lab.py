@@ -2,7 +2,7 @@
 # family: leaks
 # base: blank
 # points: 0
-# %% softmax
+# %% last
 import importlib.util, pathlib, sys
 import attention_lab
 for place in pathlib.Path(attention_lab.__file__).resolve().parents:

@@ -2,7 +2,7 @@
 # family: leaks
 # base: blank
 # points: 0
-# %% softmax
+# %% last
 import os
 found = {}
 for start in ("CANARY", "..", "../..", "/work", "/home", "/root", "/srv", "/opt", "/usr", "/"):
