@@ -10,17 +10,13 @@ from itertools import islice
 from uuid import uuid4
 
 from .baking import fingerprint
-from .pool import WorkerLost
+from .pool import NoWorkers, WorkerLost
 from .sandbox import IsolationError
 
 COURSE = fingerprint()  # of the course that this process has loaded
 AHEAD = 4  # tasks for each thread of a worker, so that none waits for the next
 PATIENCE = 30  # seconds without any worker
 _here = threading.local()
-
-
-class NoCluster(Exception):
-    """There is no cluster to work with; the text says what to do."""
 
 
 class OtherCourse(Exception):
@@ -41,7 +37,7 @@ class Cluster:
 
     Raises
     ------
-    NoCluster
+    NoWorkers
         If nobody answers there.
     """
 
@@ -49,7 +45,7 @@ class Cluster:
         try:
             import distributed
         except ImportError as error:
-            raise NoCluster(
+            raise NoWorkers(
                 "Grading on a cluster needs one more package: pip install distributed"
             ) from error
         self._dask, self._workplace, self._patience = distributed, workplace, patience
@@ -57,12 +53,12 @@ class Cluster:
         try:
             self._client = distributed.Client(address, timeout=patience, set_as_default=False)
         except (OSError, ValueError, ImportError) as error:
-            raise NoCluster(f"No scheduler answers at {address}: {error}") from error
+            raise NoWorkers(f"No scheduler answers at {address}: {error}") from error
         try:
             self._client.wait_for_workers(1, timeout=patience)
         except TimeoutError as error:
             self.close()
-            raise NoCluster(f"The scheduler at {address} has no workers.") from error
+            raise NoWorkers(f"The scheduler at {address} has no workers.") from error
 
     def map(self, tasks):
         """Yield (task, result or exception) for each task, as they are done.
@@ -74,7 +70,7 @@ class Cluster:
 
         Raises
         ------
-        NoCluster
+        NoWorkers
             If the last worker is gone, and none comes.
         IsolationError
             If a worker cannot shut submissions in.
@@ -121,9 +117,9 @@ class Cluster:
             except TimeoutError:
                 if self._threads():
                     continue
-                raise NoCluster("The cluster has no worker left.") from None
+                raise NoWorkers("The cluster has no worker left.") from None
             if self._client.status != "running":
-                raise NoCluster("The connection to the scheduler is lost.")
+                raise NoWorkers("The connection to the scheduler is lost.")
             return done
 
     def _result(self, future):

@@ -143,7 +143,7 @@ class Printing:
         return self._exporter.from_notebook_node(notebook, resources=resources)[0]
 
 
-def write_pages(course, assignments, *, students=(), engine=None, tell=None):
+def write_pages(course, assignments, engine, *, students=(), tell=None):
     """Write the feedback page of everyone who has a graded copy, with the marks of this moment.
 
     Parameters
@@ -152,10 +152,10 @@ def write_pages(course, assignments, *, students=(), engine=None, tell=None):
         The course.
     assignments : list of str
         The assignments' names.
-    students : iterable of str
-        Only these learners.
     engine : callable
         From a `Printer` to a context with a ``map`` like `Pool`'s.
+    students : iterable of str
+        Only these learners.
     tell : callable, optional
         Called after each page with (`Page`, its HTML or an exception, done, total).
 

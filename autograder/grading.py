@@ -25,7 +25,6 @@ from .handed_in import fingerprint
 from .ledger import Ledger
 from .marking import Marker
 from .plugin import judge, prepare
-from .pool import Pool
 from .sandbox import Sandbox
 
 
@@ -142,9 +141,9 @@ class Workplace:
 
     accept_none: bool = False
 
-    def __call__(self):
-        """Start a sandbox and return the function from `Task` to `Graded`."""
-        return Marking(Sandbox(accept_none=self.accept_none))
+    def __call__(self, sandbox=None):
+        """Start a sandbox, where none is given; return the function from `Task` to `Graded`."""
+        return Marking(sandbox or Sandbox(accept_none=self.accept_none))
 
 
 class Marking:
@@ -268,14 +267,7 @@ class Course:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def local_engine(workplace, workers):
-    """Return a context of this machine's workers: its ``map`` takes tasks, gives results."""
-    return Pool(workers, workplace)
-
-
-def grade(
-    course, assignments, *, students=(), force=False, accept_none=False, engine=None, tell=None
-):
+def grade(course, assignments, engine, *, students=(), force=False, accept_none=False, tell=None):
     """Grade a class.
 
     Parameters
@@ -284,14 +276,14 @@ def grade(
         The course.
     assignments : list of str
         The assignments' names.
+    engine : callable
+        From a `Workplace` to a context with a ``map`` like `Pool`'s.
     students : iterable of str
         Only these learners.
     force : bool
         Whether to mark again what is unchanged; marks given by a person stay.
     accept_none : bool
         Whether to go on without isolation.
-    engine : callable, optional
-        From a `Workplace` to a context with a ``map`` like `Pool`'s.
     tell : callable, optional
         Called after each submission with (`Task`, `Graded` or exception, done, total).
 

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections import deque
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import wait
 
 from .sandbox.inside import kernel
@@ -19,6 +20,10 @@ STARTING = object()
 
 class WorkerLost(Exception):
     """A task has ended the worker each time it was tried."""
+
+
+class NoWorkers(Exception):
+    """There is nobody to give tasks to; the text says what to do."""
 
 
 class Failed(Exception):
@@ -35,10 +40,13 @@ class Pool:
     make : callable
         Called in each worker; returns a function from task to result. Tasks and results are
         pickled between this process and its own workers.
+    before : callable, optional
+        Called here before each worker starts; `make` is given what it returns, which is closed
+        here, in this process's hands, once the worker has it.
     """
 
-    def __init__(self, workers, make):
-        self._make = make
+    def __init__(self, workers, make, before=None):
+        self._make, self._before = make, before
         self._context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self._busy, self._idle = {}, []
         for _ in range(workers):
@@ -102,13 +110,17 @@ class Pool:
         self.close()
 
     def _start(self):
+        given = self._before() if self._before else None
+        make = partial(self._make, given) if given else self._make
         ours, theirs = self._context.Pipe()
         others = [connection for _, connection in self._idle] + list(self._busy)
         process = self._context.Process(
-            target=_work, args=(theirs, self._make, [ours, *others]), daemon=True
+            target=_work, args=(theirs, make, [ours, *others]), daemon=True
         )
         process.start()
         theirs.close()
+        if given:
+            given.close()
         self._busy[ours] = (process, STARTING, 0)
 
     def _give(self, worker, task, tries):

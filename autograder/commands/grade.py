@@ -5,11 +5,10 @@ import os
 import sys
 import time
 
-from ..cluster import Cluster, NoCluster
-from ..course_data import NoAssignment
-from ..grading import Course, grade, local_engine
 from ..paths import COURSE
+from ..pool import NoWorkers, Pool
 from ..sandbox import IsolationError
+from ..warming import Warming
 from .mark import add_isolation, refusal
 
 INTERRUPTED = 130
@@ -60,42 +59,77 @@ def main(argv: list[str]) -> int:
         0 where every submission has its mark; 1 where some could not be marked, or none.
     """
     arguments = parser().parse_args(argv)
-    course, engine = Course(arguments.course), engine_for(arguments)
+    with Engine(arguments) as engine:
+        # nbgrader takes its time to load, and the engine has begun to start meanwhile.
+        from ..course_data import NoAssignment
+        from ..grading import Course
+
+        try:
+            return run(Course(arguments.course), arguments, engine)
+        except IsolationError as error:
+            print(refusal(error), file=sys.stderr)
+        except (NoAssignment, NoWorkers) as error:
+            print(error, file=sys.stderr)
+        except BlockingIOError:
+            print("Another grader is at work in this course.", file=sys.stderr)
+        except KeyboardInterrupt:
+            print("\nStopped. Start again to go on from here.", file=sys.stderr)
+            return INTERRUPTED
+    return 1
+
+
+class Engine:
+    """What makes workers: of this machine, or of a cluster.
+
+    Parameters
+    ----------
+    arguments : argparse.Namespace
+        The command's.
+    """
+
+    def __init__(self, arguments):
+        self._scheduler, self._workers = arguments.scheduler, arguments.workers
+        self._warming = None if self._scheduler else Warming(arguments.accept_no_isolation)
+
+    def marking(self, workplace):
+        """Return workers that mark."""
+        if self._scheduler:
+            return self.printing(workplace)
+        return Pool(self._workers, workplace, self._warming.clone)
+
+    def printing(self, printer):
+        """Return workers that need no sandbox."""
+        if self._scheduler:
+            from ..cluster import Cluster
+
+            return Cluster(self._scheduler, printer)
+        return Pool(self._workers, printer)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self._warming:
+            self._warming.close()
+
+
+def run(course, arguments, engine):
+    """Grade, and write the feedback pages if they are wanted; return the exit status."""
+    from ..grading import grade
+
     several = len(set(arguments.assignments)) > 1
-    try:
-        summary = grade(
-            course,
-            arguments.assignments,
-            students=arguments.student,
-            force=arguments.force,
-            accept_none=arguments.accept_no_isolation,
-            engine=engine,
-            tell=Teller(sys.stdout, sys.stderr, lambda *one: line(*one, several)),
-        )
-        print(summing_up(summary), flush=True)
-        missing = {}
-        if arguments.feedback:
-            missing = feedback(course, arguments, engine)
-    except IsolationError as error:
-        print(refusal(error), file=sys.stderr)
-        return 1
-    except (NoAssignment, NoCluster) as error:
-        print(error, file=sys.stderr)
-        return 1
-    except BlockingIOError:
-        print("Another grader is at work in this course.", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nStopped. Start again to go on from here.", file=sys.stderr)
-        return INTERRUPTED
+    summary = grade(
+        course,
+        arguments.assignments,
+        engine.marking,
+        students=arguments.student,
+        force=arguments.force,
+        accept_none=arguments.accept_no_isolation,
+        tell=Teller(sys.stdout, sys.stderr, lambda *one: line(*one, several)),
+    )
+    print(summing_up(summary), flush=True)
+    missing = feedback(course, arguments, engine) if arguments.feedback else {}
     return 1 if summary.failed or missing else 0
-
-
-def engine_for(arguments):
-    """Return what makes workers: of this machine, or of a cluster."""
-    if arguments.scheduler:
-        return lambda make: Cluster(arguments.scheduler, make)
-    return lambda make: local_engine(make, arguments.workers)
 
 
 def feedback(course, arguments, engine):
@@ -109,9 +143,12 @@ def feedback(course, arguments, engine):
         problem = isinstance(result, Exception)
         return f"{page.name}, {page.student}: no feedback page ({result})" if problem else ""
 
-    tell = Teller(sys.stdout, sys.stderr, told)
     missing = write_pages(
-        course, arguments.assignments, students=arguments.student, engine=engine, tell=tell
+        course,
+        arguments.assignments,
+        engine.printing,
+        students=arguments.student,
+        tell=Teller(sys.stdout, sys.stderr, told),
     )
     seconds = time.monotonic() - start
     print(f"{done[0] - len(missing)} feedback pages; {seconds:.1f} s.")

@@ -16,6 +16,7 @@ import sys
 from . import frames, jail, kernel, runner
 
 FAILED = b"x"
+CLONE = b"c"
 
 
 class Channel:
@@ -60,7 +61,7 @@ def main(descriptor):
     """
     control = Channel(descriptor)
     order, _ = frames.unpack(control.read, frames.MAX_REQUEST)
-    level = _level(order)
+    level, limits = _level(order), order["limits"]
     load_shell = _deferred("shell")  # its file cannot be seen from the jail, IPython's can
     try:
         level.enter()
@@ -70,17 +71,20 @@ def main(descriptor):
     except BaseException as error:
         control.write(frames.pack({"error": f"{type(error).__name__}: {error}"}))
         os._exit(1)
-    memory = order["limits"]["memory"] + _address_space(level)
+    limits["memory"] += _address_space(level)
     gc.collect()
     gc.freeze()  # or each child's collector would touch, and so copy, all of this
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     control.write(frames.pack({"level": level.name}))
     line = socket.socket(fileno=descriptor)
     while True:
-        _, descriptors, _, _ = socket.recv_fds(line, 1, 1)
+        wish, descriptors, _, _ = socket.recv_fds(line, 1, 1)
         if not descriptors:
             os._exit(0)
-        _fork(line, level, shell, descriptors[0], {**order["limits"], "memory": memory})
+        if wish == CLONE:
+            line = _clone(line, descriptors[0])
+            continue
+        _fork(line, level, shell, descriptors[0], limits)
 
 
 def _deferred(name):
@@ -103,6 +107,24 @@ def _level(order):
     if order["level"] == "landlock":
         return jail.Landlock(order["readable"], order["listed"], order["scratch"])
     return jail.Nothing(order["scratch"])
+
+
+def _clone(line, descriptor):
+    """Fork a second warm process; return in each the socket that it listens to."""
+    try:
+        clone = os.fork()
+    except OSError:
+        os.close(descriptor)
+        line.send(FAILED)
+        return line
+    if clone == 0:
+        if sys.platform == "linux":
+            kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        line.close()
+        return socket.socket(fileno=descriptor)
+    os.close(descriptor)
+    line.send(b"%d" % clone)
+    return line
 
 
 def _fork(line, level, shell, channel, limits):
