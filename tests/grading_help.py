@@ -142,10 +142,10 @@ def hand_in(root, student, notebook, name=f"{CHAPTER}.ipynb"):
     return write(notebook, path)
 
 
-def marks(root, chapter=CHAPTER):
+def marks(root, chapter=CHAPTER, url=None):
     """Return everything that the gradebook says of an assignment, by learner."""
     found = {}
-    with Gradebook(f"sqlite:///{root}/gradebook.db", "attention") as gradebook:
+    with Gradebook(url or f"sqlite:///{root}/gradebook.db", "attention") as gradebook:
         for submission in gradebook.assignment_submissions(chapter):
             notebook = submission.notebooks[0]
             found[submission.student.id] = {
