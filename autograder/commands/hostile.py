@@ -34,7 +34,7 @@ def main(argv: list[str]) -> int:
             return 1
         with sandbox:
             show = _rows if arguments.json else _table
-            results = show(run_all(attacks, sandbox, watch), sandbox.level)
+            results = show(run_all(attacks, sandbox, watch), sandbox.protection)
     return 0 if all(result.good for result in results) else 1
 
 

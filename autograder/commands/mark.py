@@ -40,7 +40,7 @@ def main(argv: list[str]) -> int:
             marked = [marker.mark_file(path).as_json() for path in arguments.notebooks]
             print(json.dumps(marked, indent=1))
             return 0
-        print(f"isolation: {sandbox.level}")
+        print(f"isolation: {sandbox.protection}")
         for path in arguments.notebooks:
             print(describe(marker.mark_file(path)), flush=True)
     return 0

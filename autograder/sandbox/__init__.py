@@ -39,6 +39,8 @@ class Sandbox:
     ----------
     level : str
         The level in force: "namespaces", "landlock" or "none".
+    missing : list of str
+        Lesser protections that this machine does not add to it.
 
     Raises
     ------
@@ -63,6 +65,12 @@ class Sandbox:
                 reasons.append(f"{level}: {error}")
                 continue
             self.level = level
+            try:  # an empty notebook shows whether a child can be locked up here
+                self.missing = self.run([]).missing
+            except SandboxError as error:
+                self.close()
+                reasons.append(f"{level}: {error}")
+                continue
             return
         raise IsolationError("; ".join(reasons) or "no level of isolation was allowed")
 
@@ -93,6 +101,12 @@ class Sandbox:
         return run(self._fork, program, list(requests), self.limits)
 
     @property
+    def protection(self):
+        """The level in words, with what is missing from it."""
+        without = f", without {' and '.join(self.missing)}" if self.missing else ""
+        return self.level if self.level == "none" else self.level + without
+
+    @property
     def warm_pid(self):
         """The number of the process that the warm process and every child descend from."""
         return self._zygote.pid
@@ -110,7 +124,7 @@ class Sandbox:
     def _fork(self):
         try:
             return self._zygote.fork()
-        except OSError:
+        except OSError:  # whatever has killed the warm process, the next submission is not to blame
             self._zygote.close()
         try:
             self._zygote = Zygote(self.level, self._hard)

@@ -70,11 +70,14 @@ class Run:
         For each request, what came of it.
     stopped : dict of str
         By cell number, why a cell was stopped.
+    missing : list of str
+        Lesser protections that this machine does not have.
     """
 
     outputs: list
     outcomes: list
     stopped: dict = field(default_factory=dict)
+    missing: list = field(default_factory=list)
 
     @property
     def was_stopped(self):
@@ -141,8 +144,9 @@ class _Wire:
         self.left -= count
         while len(data) < count:
             ready, _, _ = select.select([self.child.connection], [], [], PATIENCE)
+            # Each time, or a child that sends a byte now and then could go on for days.
+            self._look()
             if not ready:
-                self._look()
                 continue
             part = self.child.connection.recv(min(count - len(data), 1 << 20))
             if not part:
@@ -241,6 +245,7 @@ class _Attempt:
         if "error" in report:
             self.end()
             raise SandboxError(report["error"])
+        self.result.missing = [str(name) for name in report["missing"]]
         for index in range(len(self.program["cells"])):
             self.cell = index
             self.wire.step(self.limits.cell_cpu, self.limits.cell_wall)
