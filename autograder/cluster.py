@@ -51,7 +51,7 @@ class Cluster:
         self._dask, self._workplace, self._patience = distributed, workplace, patience
         self._waiting = {}
         try:
-            self._client = distributed.Client(address, timeout=patience, set_as_default=False)
+            self._client = distributed.Client(address, timeout=patience)
         except (OSError, ValueError, ImportError) as error:
             raise NoWorkers(f"No scheduler answers at {address}: {error}") from error
         try:
