@@ -58,7 +58,6 @@ format: $(INSTALLED) ## put the code into its format
 lock: $(INSTALLED) ## pin every dependency anew
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header requirements-dev.txt -o requirements.lock
 
-clean: ## remove all that make made, but no one's submissions or marks
+clean: ## remove what make made; the course folder and my-notebooks stay as they are
 	@rm -rf _build dist .pytest_cache .ruff_cache .hypothesis attention_lab/fixtures/*.npz attention_lab/fixtures/*.json
-	@rm -rf autograder/course/source autograder/course/release
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

@@ -1,8 +1,9 @@
 """What nbgrader's course folder and gradebook say about an assignment."""
 
+import hashlib
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import nbformat
@@ -10,6 +11,7 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from .checks import CHAPTERS
 from .marking import CHECK_PREFIX
+from .paths import ROOT
 from .repair import OfficialCell
 
 _SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)\n?### END SOLUTION", re.DOTALL)
@@ -42,6 +44,21 @@ class Assignment:
     def points(self):
         """The points of the cells that are scored automatically."""
         return sum(cell.points for cell in self.cells if cell.check)
+
+    @property
+    def version(self):
+        """A text that changes with the released cells, their points, and the checks."""
+        return hashlib.sha256(f"{self.cells} {_checks()}".encode()).hexdigest()
+
+
+@cache
+def _checks() -> str:
+    """Return a digest of the checks and of the reference."""
+    digest = hashlib.sha256()
+    for folder, pattern in (("autograder/checks", "**/*.py"), ("solutions", "*.py")):
+        for path in sorted((ROOT / folder).glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def released(gradebook: Gradebook, name: str) -> Assignment:

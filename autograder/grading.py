@@ -235,13 +235,14 @@ class Course:
         return found
 
     def is_done(self, assignment, student, folder):
-        """Say whether the graded copy was made from what is in the folder now."""
+        """Say whether the graded copy was made from what is there now, by the present checks."""
         step = self.coursedir.autograded_directory
-        path = self.coursedir.format_path(step, student, assignment)
+        path = self.coursedir.format_path(step, student, assignment.name)
         try:
-            with open(os.path.join(path, f"{assignment}.ipynb"), encoding="utf-8") as file:
+            with open(os.path.join(path, f"{assignment.name}.ipynb"), encoding="utf-8") as file:
                 grading = json.load(file)["metadata"][notebooks.GRADING]
-            return grading["fingerprint"] == fingerprint(folder) and "isolation" in grading
+            seen = f"{fingerprint(folder)} {assignment.version}"
+            return grading["fingerprint"] == seen and "isolation" in grading
         except (OSError, ValueError, KeyError, TypeError):
             return False
 
@@ -322,7 +323,7 @@ def _todo(course, ledger, assignments, students, force, summary):
         course.sweep(assignment.name)
         looked_for = rubrics(course.coursedir.root, assignment.name)
         for student, folder in course.submissions(assignment.name, students).items():
-            if force or not course.is_done(assignment.name, student, folder):
+            if force or not course.is_done(assignment, student, folder):
                 todo.append(Task(student, assignment, looked_for, folder))
             else:
                 summary.unchanged += 1

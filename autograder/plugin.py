@@ -17,6 +17,7 @@ import re
 import shutil
 import stat
 import sys
+import warnings
 from contextlib import contextmanager
 from fnmatch import fnmatch
 
@@ -30,6 +31,7 @@ from nbgrader import preprocessors, utils
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
+from sqlalchemy.exc import SAWarning
 from traitlets import Bool
 
 from . import notebooks
@@ -44,6 +46,7 @@ from .sandbox import IsolationError, Sandbox
 from .submission import Submission, Unreadable
 
 TIMESTAMP = "timestamp.txt"
+SETTINGS = "settings.py"
 MAX_TIMESTAMP = 100
 _sandbox = None
 
@@ -73,7 +76,7 @@ def prepare(folder, assignment):
         For a file that cannot be read, the released cells, and why.
     """
     official = assignment.cells
-    seen = fingerprint(folder)
+    seen = f"{fingerprint(folder)} {assignment.version}"
     try:
         found = read_handed_in(folder, assignment.name)
     except Unreadable as error:
@@ -259,13 +262,15 @@ class HideRubric(Preprocessor):
         return nb, resources
 
 
-def configure(config):
+def configure(config, folder=None):
     """Set nbgrader up for this course.
 
     Parameters
     ----------
     config : traitlets.config.Config
         What ``get_config()`` returns in ``nbgrader_config.py``. Settings made after this call win.
+    folder : path-like, optional
+        The course's folder, whose ``settings.py``, if there is one, has the last word.
     """
     # nbgrader calls `alembic` by its name, when it makes a gradebook.
     os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
@@ -304,3 +309,9 @@ def configure(config):
     config.HTMLExporter.filters = {"markdown2html": safe_markdown}
     for module in (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autogradeapp):
         module.Autograde = Autograde
+    # nbgrader's own way of adding rows for a new learner: it harms nothing, and looks alarming.
+    warnings.filterwarnings("ignore", category=SAWarning)
+    settings = os.path.join(folder, SETTINGS) if folder is not None else ""
+    if os.path.exists(settings):
+        with open(settings, encoding="utf-8") as file:
+            exec(compile(file.read(), settings, "exec"), {"c": config})

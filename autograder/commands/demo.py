@@ -2,9 +2,6 @@
 
 import argparse
 import logging
-import warnings
-
-from sqlalchemy.exc import SAWarning
 
 from .. import demo
 from ..paths import ROOT
@@ -15,8 +12,6 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m autograder demo", description=__doc__)
     parser.parse_args(argv)
     logging.getLogger("traitlets").setLevel(logging.WARNING)
-    # nbgrader's own way of adding rows; it harms nothing, and buries the table.
-    warnings.filterwarnings("ignore", category=SAWarning)
     root = ROOT / "_build" / "demo"
     print(f"Grading {len(demo.CLASS)} made-up submissions of {demo.CHAPTER} ...")
     results = demo.run(root)

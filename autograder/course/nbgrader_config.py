@@ -1,13 +1,18 @@
-"""nbgrader's configuration of this course; start nbgrader's commands in this folder."""
+"""nbgrader's configuration of this course; start nbgrader's commands in this folder.
 
-from autograder.plugin import configure
+Your own settings belong in settings.py beside this file.
+"""
 
-c = get_config()  # noqa: F821
-configure(c)
+import sys
 
-# Points off for lateness: by default none. The hook gets the points and the seconds late.
-#     c.AssignLatePenalties.plugin_class = "autograder.late.TenPercentADay"
-# Another gradebook, such as one on PostgreSQL (or set ATTENTION_GRADEBOOK in the environment):
-#     c.CourseDirectory.db_url = "postgresql+psycopg2://USER@HOST/DATABASE"
-# A machine that cannot shut notebooks in; see SECURITY.md before you set it:
-#     c.Judge.accept_no_isolation = True
+try:
+    from pathlib import Path
+
+    from autograder.plugin import configure
+
+    configure(get_config(), Path(__file__).parent)  # noqa: F821
+except Exception as error:  # nbgrader would go on without it, and run notebooks unguarded
+    sys.exit(
+        f"The course's configuration can't be read, so nothing is graded: {error}\n"
+        "Use the nbgrader in the project's .venv/bin, and look at settings.py in this folder."
+    )

@@ -1,0 +1,16 @@
+"""Your own settings for nbgrader; take away the "# " in front of a line to make it count."""
+
+# A tenth of the points off for each day that has begun, and no more than half:
+# c.AssignLatePenalties.plugin_class = "autograder.late.TenPercentADay"
+
+# A gradebook on PostgreSQL (or set ATTENTION_GRADEBOOK in the environment):
+# c.CourseDirectory.db_url = "postgresql+psycopg2://USER@HOST/DATABASE"
+
+# Where nbgrader exchanges files with learners who work on this machine:
+# c.Exchange.root = "/srv/nbgrader/exchange"
+
+# How files downloaded from a learning platform are named, for nbgrader zip_collect:
+# c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>[^/_]+)_.*\.ipynb"
+
+# A machine that cannot shut notebooks in; see SECURITY.md before you set it:
+# c.Judge.accept_no_isolation = True
