@@ -193,7 +193,7 @@ def line(task, result, several=False):
     who = f"{task.name}, {task.student}" if several else task.student
     if isinstance(result, Exception):
         return f"{who}: not marked, the grader failed ({result}); run it again"
-    marks = f"{who}: {result.points:g} of {result.max_points:g} points"
+    marks = f"{who}: {result.points:g} of {result.max_points:g} points by checks"
     waiting = sum(score is None for score in result.scores.values())
     if waiting:
         marks += f", {waiting} answer{'s' if waiting > 1 else ''} to mark by hand"
@@ -211,6 +211,8 @@ def summing_up(summary):
     ):
         if count:
             parts.append(f"{count} {words}")
+    if not summary.graded and not summary.unchanged and not summary.failed:
+        return "Nothing to grade: no such submission in submitted/LEARNER/ASSIGNMENT/."
     each = f", {summary.seconds / summary.graded:.2f} s each" if summary.graded else ""
     level = f"; isolation: {summary.isolation}" if summary.isolation else ""
     return f"{', '.join(parts)}; {summary.seconds:.1f} s{each}{level}."

@@ -1,15 +1,16 @@
-"""Make the learner's kit, one zip: python -m autograder kit."""
+"""Make the learner's kit, one zip, and the package alone: python -m autograder kit."""
 
 import argparse
 
-from ..chapters.kit import write_kit
+from ..chapters.kit import build_wheel, write_kit
 from ..paths import ROOT
 
 
 def main(argv: list[str]) -> int:
-    """Write the kit and print where it lies."""
+    """Write the kit and the package, and print where they lie."""
     parser = argparse.ArgumentParser(prog="python -m autograder kit", description=__doc__)
     parser.parse_args(argv)
     target = write_kit(ROOT, ROOT / "dist" / "attention-kit.zip")
-    print(f"{target} ({target.stat().st_size / 1000:.0f} kB)")
+    for made in (target, build_wheel(ROOT, target.parent)):
+        print(f"{made} ({made.stat().st_size / 1000:.0f} kB)")
     return 0

@@ -57,7 +57,10 @@ def refusal(error):
 
 def describe(marked):
     """Return a marked notebook as lines for a terminal."""
-    lines = [f"{marked.path}: {marked.points:g} of {marked.max_points:g} points"]
+    if marked.status != "graded":
+        return f"{marked.path}: not marked. {marked.reason}"
+    mark = f"{marked.points:g} of {marked.max_points:g} points"
+    lines = [f"{marked.path}: {mark} in {marked.assignment}"]
     if marked.reason:
         lines.append(f"  {marked.reason}")
     lines += [f"  {note}" for note in marked.notes]
