@@ -301,7 +301,9 @@ def test_our_command_prints_a_line_for_each_and_a_summary(by_us):
     lines = out.strip().split("\n")
 
     assert "perfect: 7 of 7 points by checks, 1 answer to mark by hand." in lines
-    assert any(line.startswith("not-json: 0 of 7 points by checks. Nothing could") for line in lines)
+    assert any(
+        line.startswith("not-json: 0 of 7 points by checks. Nothing could") for line in lines
+    )
     assert f"{len(lines) - 1} graded, 4 could not be read" in lines[-1]
     assert "isolation: namespaces" in lines[-1]
 
