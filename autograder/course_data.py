@@ -53,11 +53,12 @@ class Assignment:
 
 @cache
 def _checks() -> str:
-    """Return a digest of the checks and of the reference."""
+    """Return a digest of the checks, their words, the reference, and what compares with it."""
     digest = hashlib.sha256()
-    for folder, pattern in (("autograder/checks", "**/*.py"), ("solutions", "*.py")):
-        for path in sorted((ROOT / folder).glob(pattern)):
-            digest.update(path.read_bytes())
+    for folder in ("autograder/checks", "attention_lab", "solutions"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in (".py", ".toml"):
+                digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

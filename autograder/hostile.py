@@ -27,6 +27,7 @@ from nbgrader.utils import determine_grade
 
 from .chapters.release import released_notebook
 from .chapters.stubs import solution_source
+from .course_data import Assignment
 from .marking import Marker
 from .paths import ROOT
 from .plugin import judge, prepare
@@ -132,14 +133,6 @@ def _id_of(cell):
     return cell.metadata.get("nbgrader", {}).get("grade_id")
 
 
-@dataclass(frozen=True)
-class _Released:
-    """An assignment without a gradebook."""
-
-    name: str
-    cells: tuple
-
-
 @cache
 def released_exercises():
     """Return the assignment as the gradebook would know it."""
@@ -153,7 +146,7 @@ def released_exercises():
                 float(data.get("points", 0)), data.checksum,
             )
         )  # fmt: skip
-    return _Released(CHAPTER, tuple(cells))
+    return Assignment(CHAPTER, 0, tuple(cells))
 
 
 def hand_in(attack, folder, watch):
