@@ -10,6 +10,7 @@ import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
 from .checks import CHAPTERS
+from .errors import CourseError
 from .marking import CHECK_PREFIX
 from .paths import ROOT
 from .repair import OfficialCell
@@ -17,7 +18,7 @@ from .repair import OfficialCell
 _SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)\n?### END SOLUTION", re.DOTALL)
 
 
-class NoAssignment(Exception):
+class NoAssignment(CourseError):
     """There is no such assignment to grade; the text says what to do."""
 
 

@@ -116,6 +116,8 @@ def load(path, within=None):
     """
     folder = os.path.realpath(within or os.path.dirname(os.path.abspath(path)))
     real = os.path.realpath(path)
+    if not os.path.lexists(path):
+        raise Unreadable("there is no such file")
     if os.path.commonpath([folder, real]) != folder:
         raise Unreadable("it is a link to somewhere else")
     try:
@@ -124,6 +126,8 @@ def load(path, within=None):
         raise Unreadable(f"it could not be opened ({error.strerror})") from error
     try:
         status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            raise Unreadable("it is a folder, not the notebook in it")
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable("it is not a file")
         if status.st_size > MAX_FILE:

@@ -17,6 +17,7 @@ from autograder.chapters.blocks import (
 )
 from autograder.chapters.page import page
 from autograder.chapters.stubs import stub
+from autograder.commands import release as release_command
 from autograder.paths import ROOT
 
 HEADER = """---
@@ -176,6 +177,46 @@ def test_code_that_is_only_shown_stays_text():
 def test_what_breaks_the_format_is_refused_by_name_and_in_words(source, words):
     with pytest.raises(ChapterError, match=rf"^made-up\.md.*{words}"):
         parse(source, "made-up.md")
+
+
+@pytest.mark.parametrize(
+    ("added", "below", "words"),
+    [
+        (":::{exercise} softmin\n:minutes: 5\n:::", 0, "no check for 'softmin'"),
+        (":::{question} explain-x\n:::", 0, "a rubric after"),
+        ("See\n{eq}`eq-z`.", 1, "'eq-z', which is nowhere"),
+        ("```{code-cell}\n:tags: [a,\n1\n```", 0, "tags are a list"),
+        (":::{note}\nOne\n{ref}`z`\n:::", 0, "inside this block, line 2: .*'z', which is nowhere"),
+        ("::::{note}\n:::{tip}\n::::", 0, "inside this block, line 1: the fence .* never closed"),
+        ("a\nb \udcff", 1, "this is not UTF-8"),
+    ],
+)
+def test_an_error_names_its_file_and_line(added, below, words, tmp_path, monkeypatch):
+    text = HEADER + CHAPTER + "\n"
+    path = tmp_path / "05-softmax.md"
+    path.write_text(text + added + "\n", errors="surrogateescape")
+    monkeypatch.setattr(notebook, "chapter_path", lambda chapter: path)
+    line = text.count("\n") + 1 + below
+
+    with pytest.raises(ChapterError, match=rf"^05-softmax\.md, line {line}: .*{words}"):
+        notebook.source_notebook("05-softmax")
+
+
+def test_a_release_of_a_broken_chapter_says_so_in_a_line_and_writes_nothing(
+    tmp_path, monkeypatch, capsys
+):
+    (tmp_path / "04-scaling.md").write_text(HEADER + "# Fine\n")
+    (tmp_path / "05-softmax.md").write_text(HEADER + "# Broken\n\n:::{recall} Why?\n:::\n")
+    monkeypatch.setattr(notebook, "chapter_path", lambda chapter: tmp_path / f"{chapter}.md")
+    monkeypatch.setattr(release_command, "COURSE", tmp_path / "course")
+
+    status = release_command.main(["04-scaling", "05-softmax"])
+
+    said = capsys.readouterr()
+    assert status == 1
+    assert said.err.count("\n") == 1
+    assert "book/05-softmax.md, line 8: recall 'Why?' needs exactly one right" in said.err
+    assert not list((tmp_path / "course").glob("source/*"))
 
 
 # in the notebook

@@ -5,6 +5,9 @@ import contextlib
 import io
 import json
 import os
+import re
+import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -323,6 +326,40 @@ def test_the_command_prints_lines_for_people(tmp_path):
     assert status == 0
     assert "isolation: namespaces" in out
     assert "7 of 7 points" in out
+
+
+def test_a_path_to_nothing_is_wrong_usage_and_the_others_are_still_marked(tmp_path, capsys):
+    right = write(solved(), tmp_path / "05-softmax.ipynb")
+    status = command_line.main(["mark", str(tmp_path / "06-typo.ipynb"), str(right), "--json"])
+    said = capsys.readouterr()
+    nothing, marked = json.loads(said.out)
+
+    assert status == 2
+    assert (nothing["status"], nothing["points"]) == ("unreadable", 0)
+    assert "there is no such file" in nothing["reason"]
+    assert "06-typo.ipynb: there is no such file" in said.err
+    assert marked["points"] == FULL
+
+
+def test_help_says_what_each_command_does(capsys):
+    assert command_line.main(["--help"]) == 0
+
+    said = capsys.readouterr().out
+    for name in ("bake", "demo", "grade", "hostile", "kit", "lab", "mark", "matrix", "release"):
+        (line,) = re.findall(rf"^  {name} +(.*)$", said, re.MULTILINE)
+        assert line.endswith(".")
+
+
+def test_a_reader_that_hangs_up_gets_no_traceback(tmp_path):
+    command = [sys.executable, "-m", "autograder", "mark", str(tmp_path / "nothing.ipynb")]
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, timeout=120)
+    os.close(write)
+
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
+    assert done.returncode != 0
 
 
 def test_wrong_usage_is_status_2():

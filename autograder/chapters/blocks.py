@@ -8,10 +8,13 @@ and another in the notebook. This module finds them; it renders nothing.
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+
+from ..errors import CourseError
 
 FENCE = re.compile(r"^(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<argument>.*)$")
 PLAIN_FENCE = re.compile(r"^(`{3,}|:{3,})(?!\{)")
@@ -27,19 +30,34 @@ TAGS = {
 }
 
 
-class ChapterError(ValueError):
-    """A chapter's source breaks the format; the text says where and what to do."""
+class ChapterError(CourseError, ValueError):
+    """A chapter's source breaks the format; the text says where and what to do.
+
+    Attributes
+    ----------
+    below : int
+        How many lines below its text's first line it is.
+    """
+
+    below = 0
+
+
+@dataclass(kw_only=True)
+class Placed:
+    """Something that stands in a line of a chapter's source."""
+
+    line: int = field(default=0, compare=False)
 
 
 @dataclass
-class Text:
+class Text(Placed):
     """Markdown that page and notebook share."""
 
     text: str
 
 
 @dataclass
-class Cell:
+class Cell(Placed):
     """A code cell."""
 
     source: str
@@ -47,7 +65,7 @@ class Cell:
 
 
 @dataclass
-class Exercise:
+class Exercise(Placed):
     """A function for the learner to write."""
 
     name: str
@@ -56,7 +74,7 @@ class Exercise:
 
 
 @dataclass
-class Question:
+class Question(Placed):
     """A question to answer in words, with the instructor's rubric."""
 
     grade_id: str
@@ -66,7 +84,7 @@ class Question:
 
 
 @dataclass
-class Recall:
+class Recall(Placed):
     """A multiple-choice question: (option, explanation, whether it is right)."""
 
     question: str
@@ -74,7 +92,7 @@ class Recall:
 
 
 @dataclass
-class Directive:
+class Directive(Placed):
     """Any other directive: its name, argument, options and body."""
 
     name: str
@@ -94,7 +112,25 @@ def read_chapter(path: Path) -> list[Block]:
     ChapterError
         Where a block lacks something that it needs.
     """
-    return parse(path.read_text(encoding="utf-8"), path.name)
+    return parse(read_source(path), path.name)
+
+
+def read_source(path: Path) -> str:
+    """Return the text of a page of the book.
+
+    Raises
+    ------
+    ChapterError
+        Where there is none.
+    """
+    try:
+        data = path.read_bytes()
+        return data.decode("utf-8").replace("\r\n", "\n")
+    except OSError as error:
+        raise ChapterError(f"{path.name} could not be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ChapterError(f"{path.name}, line {line}: this is not UTF-8") from error
 
 
 def parse(source: str, where: str = "chapter") -> list[Block]:
@@ -108,9 +144,13 @@ def parse(source: str, where: str = "chapter") -> list[Block]:
     while at < len(lines):
         opening = FENCE.match(lines[at])
         if opening:
-            _flush(pending, blocks)
+            _flush(pending, blocks, at)
+            first = at + 1
             inside, at = _until_close(lines, at, opening["fence"], where)
-            blocks.append(_block(opening["name"], opening["argument"].strip(), inside, where))
+            with located(where, first):
+                block = _block(opening["name"], opening["argument"].strip(), inside)
+            block.line = first
+            blocks.append(block)
         elif plain := PLAIN_FENCE.match(lines[at]):
             inside, end = _until_close(lines, at, plain[1], where)
             pending += lines[at:end]
@@ -118,8 +158,17 @@ def parse(source: str, where: str = "chapter") -> list[Block]:
         else:
             pending.append(lines[at])
             at += 1
-    _flush(pending, blocks)
+    _flush(pending, blocks, at)
     return blocks
+
+
+@contextmanager
+def located(where: str, line: int):
+    """Say of a `ChapterError` that comes up where it is: file and line."""
+    try:
+        yield
+    except ChapterError as error:
+        raise ChapterError(f"{where}, line {line + error.below}: {error}") from error
 
 
 def strip_front_matter(source: str) -> str:
@@ -127,10 +176,12 @@ def strip_front_matter(source: str) -> str:
     return re.sub(r"\A---\n.*?\n---\n", "", source, count=1, flags=re.DOTALL)
 
 
-def _flush(pending: list[str], blocks: list[Block]) -> None:
-    text = "\n".join(pending).strip("\n")
+def _flush(pending: list[str], blocks: list[Block], end: int) -> None:
+    whole = "\n".join(pending)
+    text = whole.strip("\n")
     if text.strip():
-        blocks.append(Text(text))
+        above = len(whole) - len(whole.lstrip("\n"))
+        blocks.append(Text(text, line=end - len(pending) + above + 1))
     pending.clear()
 
 
@@ -143,31 +194,38 @@ def _until_close(lines: list[str], at: int, fence: str, where: str) -> tuple[lis
     raise ChapterError(f"{where}, line {at + 1}: the fence {lines[at]!r} is never closed")
 
 
-def _block(name: str, argument: str, inside: list[str], where: str) -> Block:
+def _block(name: str, argument: str, inside: list[str]) -> Block:
     options, body = _options(inside)
     if name == "code-cell":
-        tags = tuple(yaml.safe_load(options.get("tags", "[]")) or ())
+        tags = _tags(options.get("tags", "[]"))
         if unknown := set(options) - {"tags"} or set(tags) - TAGS:
-            raise ChapterError(f"{where}: a code cell knows no {', '.join(sorted(unknown))}")
+            raise ChapterError(f"a code cell knows no {', '.join(sorted(unknown))}")
         return Cell(body, tags)
     if name == "exercise":
         if not argument or not options.get("minutes", "").isdigit():
-            raise ChapterError(
-                f"{where}: an exercise needs a function's name and `:minutes:`, as in 5.1"
-            )
+            raise ChapterError("an exercise needs a function's name and `:minutes:`, as in 5.1")
         return Exercise(argument, int(options["minutes"]), body.strip())
     if name == "question":
         text, mark, rubric = body.partition("\n+++\n")
         counted = options.get("points", "").isdigit()
         if not mark or not argument.startswith("explain-") or not counted:
             raise ChapterError(
-                f"{where}: question {argument!r} needs an id explain-…, "
-                "`:points:` and a rubric after +++"
+                f"question {argument!r} needs an id explain-…, `:points:` and a rubric after +++"
             )
         return Question(argument, int(options["points"]), text.strip(), rubric.strip())
     if name == "recall":
-        return Recall(argument, _choices(argument, body, where))
+        return Recall(argument, _choices(argument, body))
     return Directive(name, argument, options, body)
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    try:
+        tags = yaml.safe_load(text) or []
+    except yaml.YAMLError:
+        tags = None
+    if not isinstance(tags, list):
+        raise ChapterError(f"tags are a list, as `:tags: [hide-input]`, and not {text!r}")
+    return tuple(map(str, tags))
 
 
 def _options(inside: list[str]) -> tuple[dict[str, str], str]:
@@ -179,7 +237,7 @@ def _options(inside: list[str]) -> tuple[dict[str, str], str]:
     return options, "\n".join(inside[at:]).strip("\n")
 
 
-def _choices(question: str, body: str, where: str) -> list[tuple[str, str, bool]]:
+def _choices(question: str, body: str) -> list[tuple[str, str, bool]]:
     items: list[str] = []
     for line in body.split("\n"):
         if line.startswith("- ["):
@@ -190,10 +248,8 @@ def _choices(question: str, body: str, where: str) -> list[tuple[str, str, bool]
     for item in items:
         match = CHOICE.match(item)
         if not match:
-            raise ChapterError(
-                f"{where}: recall {question!r}: write `- [ ] option :: why`: {item!r}"
-            )
+            raise ChapterError(f"recall {question!r}: write `- [ ] option :: why`: {item!r}")
         choices.append((match["option"].strip(), match["why"].strip(), match["right"] != " "))
     if sum(right for *_, right in choices) != 1:
-        raise ChapterError(f"{where}: recall {question!r} needs exactly one right option, `- [x]`")
+        raise ChapterError(f"recall {question!r} needs exactly one right option, `- [x]`")
     return choices

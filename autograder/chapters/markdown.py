@@ -13,8 +13,18 @@ from pathlib import Path
 
 from pybtex.database import parse_file
 
-from .blocks import ChapterError, Directive, Text, parse, strip_front_matter
+from .blocks import (
+    Block,
+    ChapterError,
+    Directive,
+    Text,
+    located,
+    parse,
+    read_source,
+    strip_front_matter,
+)
 
+INSIDE = "inside this block"
 ROLE = re.compile(r"\{(?P<role>[\w:-]+)\}`(?P<content>[^`]+)`")
 TARGET = re.compile(r"^\((?P<label>[\w:-]+)\)=\n(?:#+ (?P<title>.+))?", re.MULTILINE)
 EQUATION = re.compile(r"^`{3,}\{math\}\n:label: (?P<label>[\w:-]+)", re.MULTILINE)
@@ -45,7 +55,7 @@ def read_course(book: Path) -> Course:
     """Return the labels of all pages under `book` and the entries of its bibliography."""
     course = Course()
     for page in sorted(book.glob("*.md")):
-        text = strip_front_matter(page.read_text(encoding="utf-8"))
+        text = strip_front_matter(read_source(page))
         for match in TARGET.finditer(text):
             course.headings[match["label"]] = match["title"] or match["label"]
         for number, match in enumerate(EQUATION.finditer(text), start=1):
@@ -77,14 +87,22 @@ def to_notebook(text: str, course: Course) -> str:
     ChapterError
         For a role that has no form in a notebook, or a label that is nowhere.
     """
+    text = ROLE.sub(lambda match: _role(match, course), text)
     text = TARGET.sub(lambda match: match[0].split("\n", 1)[1], text)
-    text = ROLE.sub(lambda match: _role(match["role"], match["content"], course), text)
     return MACRO.sub(lambda match: rf"{{\color{{{COLOURS[match[1]]}}}{match[1]}}}", text).strip(
         "\n"
     )
 
 
-def _role(role: str, content: str, course: Course) -> str:
+def _role(match: re.Match, course: Course) -> str:
+    try:
+        return _form(match["role"], match["content"], course)
+    except ChapterError as error:
+        error.below = match.string.count("\n", 0, match.start())
+        raise
+
+
+def _form(role: str, content: str, course: Course) -> str:
     titled = TITLED.match(content)
     title, target = (titled["title"], titled["target"]) if titled else (None, content)
     try:
@@ -134,15 +152,19 @@ def directive(block: Directive, course: Course) -> str:
 def nested(body: str, course: Course) -> str:
     """Return a directive's body with the directives inside it rendered too."""
     parts = []
-    for block in parse(body):
-        if isinstance(block, Directive):
-            parts.append(directive(block, course))
-        elif isinstance(block, Text):
-            parts.append(to_notebook(block.text, course))
-        else:
-            kind = type(block).__name__.lower()
-            raise ChapterError(f"a {kind} stands at the top level of a chapter, not in a block")
+    for block in parse(body, INSIDE):
+        with located(INSIDE, block.line):
+            parts.append(_inner(block, course))
     return "\n\n".join(part for part in parts if part)
+
+
+def _inner(block: Block, course: Course) -> str:
+    if isinstance(block, Directive):
+        return directive(block, course)
+    if isinstance(block, Text):
+        return to_notebook(block.text, course)
+    kind = type(block).__name__.lower()
+    raise ChapterError(f"a {kind} stands at the top level of a chapter, not in a block")
 
 
 def details(title: str, body: str) -> str:

@@ -19,6 +19,7 @@ from .blocks import (
     Question,
     Recall,
     Text,
+    located,
     read_chapter,
 )
 from .stubs import chapter_path, check_of, earlier_steps, solution_source
@@ -48,7 +49,8 @@ def source_notebook(chapter: str) -> NotebookNode:
     exercises_met = False
     for block in read_chapter(path):
         exercises_met = exercises_met or isinstance(block, Exercise)
-        cells += _cells(block, course, exercises_met)
+        with located(path.name, block.line):
+            cells += _cells(block, course, exercises_met)
     cells = _joined(cells)
     for number, cell in enumerate(cells):
         cell.id = f"{chapter[:2]}-{number:03d}"
@@ -161,13 +163,20 @@ def _joined(cells: list[NotebookNode]) -> list[NotebookNode]:
 
 
 def write_sources(course_root: Path, chapters: list[str]) -> list[Path]:
-    """Write the source notebooks of `chapters` under `course_root`/source; return their paths."""
+    """Write the source notebooks of `chapters` under `course_root`/source; return their paths.
+
+    Raises
+    ------
+    ChapterError
+        Where a chapter's source breaks the format, before anything is written.
+    """
+    made = {chapter: source_notebook(chapter) for chapter in chapters}
     written = []
-    for chapter in chapters:
+    for chapter, notebook in made.items():
         folder = course_root / "source" / chapter
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{chapter}.ipynb"
-        nbformat.write(source_notebook(chapter), path)
+        nbformat.write(notebook, path)
         if chapter != "01-library":
             (folder / "earlier_steps.py").write_text(earlier_steps(chapter), encoding="utf-8")
         written.append(path)

@@ -9,7 +9,18 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from .blocks import Block, Cell, ChapterError, Directive, Exercise, Question, Recall, Text, parse
+from .blocks import (
+    Block,
+    Cell,
+    ChapterError,
+    Directive,
+    Exercise,
+    Question,
+    Recall,
+    Text,
+    located,
+    parse,
+)
 from .notebook import IN_NOTEBOOK_ONLY
 from .stubs import check_of, stub
 
@@ -46,7 +57,8 @@ def page(source: str, chapter: str, root: Path) -> str:
     header, blocks = _split_header(source, chapter)
     parts = [header + SETUP.format(fingerprint=fingerprint(root))]
     for number, block in enumerate(blocks):
-        rendered = _render(block)
+        with located(f"{chapter}.md", block.line):
+            rendered = _render(block)
         if number == 0:
             rendered = _with_download(rendered, chapter)
         parts.append(rendered)
@@ -56,7 +68,9 @@ def page(source: str, chapter: str, root: Path) -> str:
 def _split_header(source: str, chapter: str) -> tuple[str, list[Block]]:
     if not source.startswith("---\n"):
         raise ChapterError(f"{chapter}.md must begin with its front matter; copy another chapter's")
-    end = source.index("\n---\n", 4) + len("\n---\n")
+    end = source.find("\n---\n", 4) + len("\n---\n")
+    if end < len("\n---\n"):
+        raise ChapterError(f"{chapter}.md: its front matter has no end, a line of ---")
     return source[:end] + "\n", parse(source, f"{chapter}.md")
 
 

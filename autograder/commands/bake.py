@@ -1,4 +1,4 @@
-"""bake: store the checks for the learner's machine in attention_lab/fixtures."""
+"""Store the checks for the learner's machine in attention_lab/fixtures."""
 
 import argparse
 

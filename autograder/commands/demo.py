@@ -1,4 +1,4 @@
-"""Grade a small made-up class end to end: python -m autograder demo."""
+"""Grade a small made-up class end to end."""
 
 import argparse
 import logging

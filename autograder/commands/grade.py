@@ -1,4 +1,4 @@
-"""Grade a class into nbgrader's gradebook: python -m autograder grade ASSIGNMENT …."""
+"""Grade a class into nbgrader's gradebook."""
 
 import argparse
 import os

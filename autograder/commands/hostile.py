@@ -1,4 +1,4 @@
-"""Run the corpus of attacks and print the verdicts: python -m autograder hostile [NAME ...]."""
+"""Run the corpus of attacks and print the verdicts."""
 
 import argparse
 import json

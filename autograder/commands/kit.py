@@ -1,4 +1,4 @@
-"""Make the learner's kit, one zip, and the package alone: python -m autograder kit."""
+"""Make the learner's kit, one zip, and the package alone."""
 
 import argparse
 

@@ -1,4 +1,4 @@
-"""Open JupyterLab on the learners' notebooks: python -m autograder lab."""
+"""Open JupyterLab on the learners' notebooks."""
 
 import argparse
 import os

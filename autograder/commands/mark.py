@@ -1,7 +1,8 @@
-"""Mark notebooks without a gradebook: python -m autograder mark NOTEBOOK [NOTEBOOK ...]."""
+"""Mark notebooks without a gradebook."""
 
 import argparse
 import json
+import os
 import sys
 
 from ..marking import Marker
@@ -27,7 +28,13 @@ def add_isolation(parser):
 
 
 def main(argv: list[str]) -> int:
-    """Mark the notebooks and print what they get."""
+    """Mark the notebooks and print what they get.
+
+    Returns
+    -------
+    int
+        0, whatever the marks; 1 without isolation; 2 where a path leads to nothing.
+    """
     arguments = parser().parse_args(argv)
     try:
         sandbox = Sandbox(accept_none=arguments.accept_no_isolation)
@@ -39,11 +46,14 @@ def main(argv: list[str]) -> int:
         if arguments.json:
             marked = [marker.mark_file(path).as_json() for path in arguments.notebooks]
             print(json.dumps(marked, indent=1))
-            return 0
-        print(f"isolation: {sandbox.protection}")
-        for path in arguments.notebooks:
-            print(describe(marker.mark_file(path)), flush=True)
-    return 0
+        else:
+            print(f"isolation: {sandbox.protection}")
+            for path in arguments.notebooks:
+                print(describe(marker.mark_file(path)), flush=True)
+    missing = [path for path in arguments.notebooks if not os.path.lexists(path)]
+    for path in missing:
+        print(f"{path}: there is no such file.", file=sys.stderr)
+    return 2 if missing else 0
 
 
 def refusal(error):

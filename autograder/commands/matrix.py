@@ -1,13 +1,15 @@
-"""matrix: try every misconception against the checks, and print which are killed and named."""
+"""Try every misconception against the checks, and print which are killed and named."""
 
 import argparse
+import sys
 
 from ..checks import CHECKS
-from ..matrix import combined, matrix
+from ..matrix import combined, matrix, without_words
+from ..paths import ROOT
 
 
 def main(argv):
-    """Print the kill matrix; the status is 1 if a misconception survives or gets a wrong name."""
+    """Print the kill matrix; the status is 1 where one survives, is misnamed or has no words."""
     parser = argparse.ArgumentParser(prog="python -m autograder matrix", description=__doc__)
     parser.add_argument("functions", nargs="*", metavar="FUNCTION", help="all by default")
     parser.add_argument("--seeds", type=int, default=1, help="how often inputs are drawn (1)")
@@ -18,6 +20,15 @@ def main(argv):
     if unknown:
         parser.error(f"there is no check of {', '.join(unknown)}")
     names = arguments.functions or list(CHECKS)
+    silent = without_words(names)
+    for name, slug, file in silent:
+        print(
+            f"{name}: {slug} has no words for the learner. Write them as [{slug}], happened and "
+            f"idea, in {file.relative_to(ROOT)}, or in the file of its subject beside it.",
+            file=sys.stderr,
+        )
+    if silent:
+        return 1
     rows = matrix(names, range(arguments.seeds))
     for name in names:
         print_function(name, [row for row in rows if row.function == name], arguments.all)

@@ -1,7 +1,9 @@
-"""Make the learners' notebooks: python -m autograder release [CHAPTER ...]."""
+"""Make the learners' notebooks, and tell nbgrader's gradebook of them."""
 
 import argparse
+import sys
 
+from ..chapters.blocks import ChapterError
 from ..chapters.release import release
 from ..checks import CHAPTERS
 from ..paths import COURSE
@@ -14,6 +16,14 @@ def main(argv: list[str]) -> int:
     chapters = parser.parse_args(argv).chapters or list(CHAPTERS)
     if unknown := [chapter for chapter in chapters if chapter not in CHAPTERS]:
         parser.error(f"no chapter {', '.join(unknown)}; there are {', '.join(CHAPTERS)}")
-    for folder in release(COURSE, chapters):
+    try:
+        folders = release(COURSE, chapters)
+    except ChapterError as error:
+        print(f"Nothing was released. book/{error}", file=sys.stderr)
+        return 1
+    except RuntimeError as error:
+        print(f"nbgrader made no release of {error}", file=sys.stderr)
+        return 1
+    for folder in folders:
         print(folder)
     return 0
