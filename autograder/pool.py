@@ -4,6 +4,7 @@ Each worker takes one task at a time. Where it dies, its task goes to a new work
 no other task notices.
 """
 
+import gc
 import multiprocessing
 import signal
 import sys
@@ -152,6 +153,8 @@ def _work(connection, make, others):
         connection.send((False, error))
         return
     connection.send((True, None))
+    gc.freeze()  # what was loaded stays: looking through it again and again would take a fifth
+    gc.set_threshold(20_000)
     while True:
         try:
             task = connection.recv()
