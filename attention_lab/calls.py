@@ -5,17 +5,15 @@ process. Both use `run_call`, so that both see the same.
 """
 
 import copy
-import inspect
-import linecache
-import os
 import warnings
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from .lines import line_of
+
 MESSAGE_LIMIT = 500
-LINE_LIMIT = 160
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,8 @@ class Outcome:
     error, message : str
         The exception's type and text, or the reason for "lost".
     line : str
-        The learner's line that raised, with its number: ``line 4: weights = e / e.sum()``.
+        The function's line that raised, with its number: ``line 4: weights = e / e.sum()``; behind
+        it the line of another function of the learner's, where it was that one.
     mutated : tuple
         Positions (int) or names (str) of the arguments that were changed.
     """
@@ -117,7 +116,7 @@ def run_call(function, call):
             "raised",
             error=_type_name(error),
             message=_text_of(error),
-            line=_line_of(error, function),
+            line=line_of(error, function),
         )
     outcome.mutated = tuple(
         key
@@ -199,24 +198,3 @@ def _text_of(error):
         return str(error)[:MESSAGE_LIMIT]
     except Exception:
         return ""
-
-
-def _line_of(error, function):
-    """Return the innermost line of the learner's own source that the error passed through."""
-    own = getattr(inspect.unwrap(function), "__code__", None)
-    found = ""
-    step = error.__traceback__
-    while step is not None:
-        name = step.tb_frame.f_code.co_filename
-        if (own is not None and name == own.co_filename) or _is_notebook(name):
-            text = linecache.getline(name, step.tb_lineno).strip()
-            found = (
-                f"line {step.tb_lineno}: {text}"[:LINE_LIMIT] if text else f"line {step.tb_lineno}"
-            )
-        step = step.tb_next
-    return found
-
-
-def _is_notebook(filename):
-    folder = os.path.basename(os.path.dirname(filename))
-    return filename.startswith("<ipython-input") or folder.startswith("ipykernel_")
