@@ -139,12 +139,12 @@ def by_failures(spec, cases, outcomes, passed):
     ordinary = {kind for case, kind in zip(cases, kinds, strict=True) if case.basic}
     found = {}
     for mistake, replays in zip(spec.mistakes, spec.replays(), strict=True):
-        alike = kinds == [replay.kind for replay in replays]
+        alike = all(kind == replays[i].kind for i, kind in enumerate(kinds))
         if alike and mistake.by == "values":
             alike = "raised" not in ordinary and all(
-                _all_match(ours, replay.sketches, case.tolerances)
-                and (not kind or _notes(ours) == _notes(replay.sketches))
-                for ours, replay, case, kind in zip(mine, replays, cases, kinds, strict=True)
+                _all_match(mine[i], replays[i].sketches, cases[i].tolerances)
+                and (not kind or _notes(mine[i]) == _notes(replays[i].sketches))
+                for i, kind in enumerate(kinds)
             )
         if alike:
             found[mistake.slug] = ((mistake.by == "values",), mistake)

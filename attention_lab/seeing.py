@@ -1,11 +1,12 @@
 """Describe a wrong answer by what can be seen in it, where no misconception is recognised.
 
-Nothing here shows an expected number, except `where_wrong`, which the instant check alone asks for.
+Nothing here shows an expected number.
 """
 
 import numpy as np
 
 from .comparing import agree, as_array, close, fits
+from .raising import see_error
 
 NO_NUMBER = "Look at a small example, print what your function returns, and count by hand."
 
@@ -41,12 +42,14 @@ def describe(spec, cases, outcomes, passed, mutated):
             f"Your function changed its argument {changed}.",
             "Whoever calls it still needs that array: compute in an array of your own.",
         )
-    case, got, expected, tolerances = first_failure(cases, outcomes, passed)
+    case, call, got, expected, tolerances = first_failure(cases, outcomes, passed)
     if got is None:
         return (
             f"Your function goes wrong {case.words}.",
             "The same seed gives the same numbers, and another seed others.",
         )
+    if got.kind == "raised":
+        return see_error(spec, case, call, got, expected)
     return see(spec, case, got, expected, tolerances)
 
 
@@ -58,18 +61,18 @@ def argument_name(spec, key):
 
 
 def first_failure(cases, outcomes, passed):
-    """Return the first failing case with the outcome, the expected one and the tolerances.
+    """Return the first failing case with its call, outcome, expected outcome and tolerances.
 
     The outcome is None where each call is right and only their relation is not.
     """
     index = passed.index(False)
     case = cases[index]
-    for got, expected, tolerances in zip(
-        outcomes[index], case.expected, case.tolerances, strict=True
+    for call, got, expected, tolerances in zip(
+        case.calls, outcomes[index], case.expected, case.tolerances, strict=True
     ):
         if not agree(got, expected, tolerances):
-            return case, got, expected, tolerances
-    return case, None, None, None
+            return case, call, got, expected, tolerances
+    return case, None, None, None, None
 
 
 def see(spec, case, got, expected, tolerances):
@@ -79,8 +82,6 @@ def see(spec, case, got, expected, tolerances):
             f"Your function did not come back {case.words}: {got.message or 'it was stopped'}.",
             "A loop that never ends, or an array that is far too large, are the usual causes.",
         )
-    if got.kind == "raised":
-        return see_error(case, got, expected)
     if expected.kind == "raised":
         return (
             f"Your function returned a value {case.words}, where {expected.error} is asked for.",
@@ -96,28 +97,6 @@ def see(spec, case, got, expected, tolerances):
     return f"Your function goes wrong {case.words}.", NO_NUMBER
 
 
-def see_error(case, got, expected):
-    """Return two sentences on an exception."""
-    if expected.kind == "raised":
-        return (
-            f"Your function raised {got.error} {case.words}, where {expected.error} is asked for.",
-            "The type of an error tells the caller what went wrong.",
-        )
-    text = f": {got.message.splitlines()[0].rstrip('.')}" if got.message else ""
-    happened = f"Your function raised {got.error} {case.words}{text}."
-    if got.error == "NameError":
-        return (
-            happened,
-            "Every name has to be defined in the notebook, above the place that uses it.",
-        )
-    if got.error in ("ValueError", "IndexError", "AxisError"):
-        return (
-            happened,
-            "Write the shape of every array beside that line: one is not what it needs.",
-        )
-    return happened, "Run the line on a small array of your own and look at what goes into it."
-
-
 def see_form(spec, mine, wanted):
     """Return two sentences where something else than the right kind of thing is returned."""
     if mine is None:
@@ -125,7 +104,7 @@ def see_form(spec, mine, wanted):
             "A function hands back what stands after `return`."
         )
     if isinstance(wanted, tuple):
-        names = ", ".join(spec.returns) or f"{len(wanted)} arrays"
+        names = ", ".join(spec.returns)
         if not isinstance(mine, tuple):
             what = "one array" if isinstance(mine, np.ndarray) else f"a {mine.type_name}"
             return (
@@ -151,8 +130,12 @@ def parts(spec, mine, wanted):
     """Return (name, mine, wanted) for each array that is returned."""
     if not isinstance(wanted, tuple):
         return [("result", as_array(mine), wanted)]
-    names = spec.returns or [f"array number {i + 1}" for i in range(len(wanted))]
-    return list(zip(names, mine, wanted, strict=True))
+    return list(zip(spec.returns, mine, wanted, strict=True))
+
+
+def called(name, first=False):
+    """Return a part's name as it stands in a sentence, or first in one."""
+    return f"`{name}`" if name != "result" else "The result" if first else "the result"
 
 
 def see_array(spec, case, name, mine, wanted, tolerances):
@@ -161,11 +144,15 @@ def see_array(spec, case, name, mine, wanted, tolerances):
         return see_shape(name, case, mine, wanted)
     if wanted.dtype == bool and mine.dtype != bool:
         return (
-            f"The {name} holds numbers ({mine.dtype}), where True and False are asked for.",
+            f"{called(name, first=True)} holds numbers ({mine.dtype}), where True and False are "
+            "asked for.",
             "A mask answers yes or no for each query and key.",
         )
     if mine.dtype == bool != wanted.dtype:
-        return f"The {name} holds True and False, where numbers are asked for.", NO_NUMBER
+        return (
+            f"{called(name, first=True)} holds True and False, where numbers are asked for.",
+            NO_NUMBER,
+        )
     mine = mine.astype(np.float64)
     if not np.isfinite(mine).all():
         return see_not_finite(name, case, mine)
@@ -185,7 +172,10 @@ def is_weights(spec, name):
 
 def see_shape(name, case, mine, wanted):
     """Return two sentences on a wrong shape."""
-    happened = f"The {name} has shape {mine.shape}, where {wanted.shape} is expected, {case.words}."
+    happened = (
+        f"{called(name, first=True)} has shape {mine.shape}, where {wanted.shape} is expected, "
+        f"{case.words}."
+    )
     if sorted(mine.shape) == sorted(wanted.shape):
         return happened, "The axes are all there, but in another order."
     if mine.ndim > wanted.ndim:
@@ -201,7 +191,7 @@ def see_not_finite(name, case, mine):
     bad = int((~np.isfinite(rows)).any(axis=1).sum())
     what = "NaN" if np.isnan(mine).any() else "infinity"
     return (
-        f"The {name} holds {what} in {bad} of {len(rows)} rows, {case.words}.",
+        f"{called(name, first=True)} holds {what} in {bad} of {len(rows)} rows, {case.words}.",
         "NaN comes from 0 / 0 or from infinity minus infinity: find the step that makes one.",
     )
 
@@ -246,22 +236,27 @@ def see_numbers(name, case, mine, wanted, tolerances):
     factor = common_factor(mine, wanted)
     if factor:
         return (
-            f"Every number of the {name} is {factor:.3g} times what it should be, {case.words}.",
+            f"Every number of {called(name)} is {factor:.3g} times what it should be, "
+            f"{case.words}.",
             "One factor is missing, or one too many: which dimension does it come from?",
         )
     if mine.size > 1 and close(np.sort(mine, axis=None), np.sort(wanted, axis=None), tolerances):
         return (
-            f"The {name} has the right numbers in the wrong places, {case.words}.",
+            f"{called(name, first=True)} has the right numbers in the wrong places, {case.words}.",
             "Follow one number through each step, and see on which axis it travels.",
         )
     good = np.isclose(mine, wanted, rtol=tolerances.relative, atol=tolerances.absolute)
     rows = good.reshape(-1, good.shape[-1]).all(axis=1) if good.ndim > 1 else good.reshape(-1)
-    if rows.size > 1 and 0 < rows.sum() < rows.size:
+    wrong = rows.size - rows.sum()
+    if rows.size > 1 and 0 < wrong < rows.size:
         return (
-            f"{rows.size - rows.sum()} of {rows.size} rows of the {name} are wrong, {case.words}.",
+            f"{wrong} of {rows.size} rows of {called(name)} are wrong, {case.words}.",
             "Ask what these rows have in common that the others have not.",
         )
-    return f"The {name} has the right shape, but wrong numbers, {case.words}.", NO_NUMBER
+    return (
+        f"{called(name, first=True)} has the right shape, but wrong numbers, {case.words}.",
+        NO_NUMBER,
+    )
 
 
 def common_factor(mine, wanted):
@@ -274,45 +269,3 @@ def common_factor(mine, wanted):
     if abs(typical - 1) < 1e-3 or abs(typical) < 1e-9:
         return None
     return typical if close(ratios, np.full(ratios.shape, typical), (1e-4, 0)) else None
-
-
-def evidence_of(spec, cases, outcomes, passed, reveal):
-    """Return a short line that shows the mistake: shapes, sums of rows, or a place if revealed."""
-    if all(passed):
-        return ""
-    _, got, expected, tolerances = first_failure(cases, outcomes, passed)
-    if got is not None and got.kind == "raised":
-        return got.line
-    if got is None or got.kind != "value" or expected.kind != "value":
-        return ""
-    if got.value is None or see_form(spec, got.value, expected.value):
-        return ""
-    for place, (name, mine, wanted) in enumerate(parts(spec, got.value, expected.value)):
-        if fits(place, mine, wanted, tolerances):
-            continue
-        if mine.shape != wanted.shape:
-            return f"{name}: shape {mine.shape}, expected {wanted.shape}"
-        if (mine.dtype == bool) != (wanted.dtype == bool):
-            return f"{name}: {mine.dtype}, expected {wanted.dtype}"
-        if is_weights(spec, name) and mine.ndim and mine.shape[-1] > 1:
-            sums = mine.sum(axis=-1).reshape(-1)
-            if not close(sums, wanted.sum(axis=-1).reshape(-1), (1e-3, 1e-3)):
-                return f"sums of your rows: {_some(sums)}"
-        return where_wrong(name, mine, wanted, tolerances) if reveal else ""
-    return ""
-
-
-def where_wrong(name, mine, wanted, tolerances):
-    """Return the first place where two arrays of one shape differ, with both numbers."""
-    gap = np.abs(mine.astype(float) - wanted.astype(float))
-    wrong = ~(gap <= tolerances.absolute + tolerances.relative * np.abs(wanted.astype(float)))
-    wrong = wrong if wrong.any() else (wanted == 0) & (mine != 0)
-    where = np.argwhere(wrong)[0].tolist() if mine.ndim else []
-    index = tuple(where)
-    at = f"[{', '.join(map(str, where))}]" if where else ""
-    return f"{name}{at}: yours {mine[index]:.4g}, expected {wanted[index]:.4g}"
-
-
-def _some(numbers, count=6):
-    shown = "  ".join(f"{number:.3g}" for number in numbers[:count])
-    return shown + ("  …" if len(numbers) > count else "")

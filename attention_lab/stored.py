@@ -5,8 +5,9 @@ words, one ``.npz`` a function the numbers. Nothing here can compute an answer.
 """
 
 import json
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +76,7 @@ def _load(name, folder, changed):
         words["number"],
         words["points"],
         tuple(words["parameters"]),
+        words["signature"],
         [Mistake(*words["mistakes"][index]) for index in arrays["mistakes"]],
         lru_cache(maxsize=1)(lambda: _replays(words, arrays, cases)),
         tuple(words["returns"]),
@@ -87,6 +89,7 @@ def _case(case, arrays):
     return Prepared(
         case["slug"],
         case["words"],
+        case["see"],
         case["weight"],
         case["basic"],
         case["relation"],
@@ -172,18 +175,30 @@ class _Replay:
         ]
 
 
+@dataclass
+class _Replays:
+    """One mistake's replays by the number of the case, each made when it is first asked for."""
+
+    make: Callable
+    made: dict = field(default_factory=dict)
+
+    def __getitem__(self, case):
+        if case not in self.made:
+            self.made[case] = self.make(case)
+        return self.made[case]
+
+
 def _replays(words, arrays, cases):
-    """Return for each mistake a replay a case."""
+    """Return the replays of each mistake."""
     table = _Sketches(words, arrays)
     expected = [[sketch(one) for one in case.expected] for case in cases]
     stops = np.cumsum([len(case.calls) for case in cases])[:-1]
-    by_case = list(zip(np.split(arrays["sketches"], stops, axis=1), expected, strict=True))
-    return [
-        [
-            _Replay(table, numbers[mistake], right, bool(held), words["kinds"][kind])
-            for (numbers, right), held, kind in zip(
-                by_case, arrays["held"][mistake], arrays["kinds"][mistake], strict=True
-            )
-        ]
-        for mistake in range(len(arrays["mistakes"]))
-    ]
+    numbers = np.split(arrays["sketches"], stops, axis=1)
+    held, kinds = arrays["held"], arrays["kinds"]
+
+    def make(mistake, case):
+        kind = words["kinds"][kinds[mistake, case]]
+        own = numbers[case][mistake]
+        return _Replay(table, own, expected[case], bool(held[mistake, case]), kind)
+
+    return [_Replays(partial(make, mistake)) for mistake in range(len(arrays["mistakes"]))]

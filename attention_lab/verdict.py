@@ -9,9 +9,10 @@ import math
 from dataclasses import dataclass, field
 
 from .comparing import agree
+from .evidence import evidence_of
 from .panel import as_html, as_text
 from .recognising import recognise, relation_holds
-from .seeing import describe, evidence_of, words_for_unsolved
+from .seeing import describe, words_for_unsolved
 
 QUARTERS = 4
 BASIC_SHARE = 0.5
@@ -51,7 +52,7 @@ class Verdict:
     link : str
         Where to read on: "what-went-wrong.html#slug", or nothing.
     see : str
-        The same in words: "See chapter 5."
+        The same in words: 'See "Which way to share", chapter 5.'
     """
 
     function: str
@@ -87,8 +88,8 @@ class Mistake:
     slug: str
     happened: str
     idea: str
-    by: str = "values"
-    see: str = ""
+    by: str
+    see: str
 
 
 @dataclass
@@ -116,6 +117,8 @@ class Spec:
         What it is worth.
     parameters : tuple of str
         The names of its parameters.
+    signature : str
+        The same as it is written: "(X, W, b=None)".
     mistakes : list of Mistake
         One for each wrong variant.
     replays : callable
@@ -131,6 +134,7 @@ class Spec:
     number: str
     points: float
     parameters: tuple
+    signature: str
     mistakes: list
     replays: object
     returns: tuple = ()
@@ -139,10 +143,11 @@ class Spec:
 
 @dataclass
 class Prepared:
-    """A case with its expected outcomes."""
+    """A case with its expected outcomes; `see` says where to read on if it fails."""
 
     slug: str
     words: str
+    see: str
     weight: float
     basic: bool
     relation: str
@@ -182,7 +187,8 @@ def judge(spec, cases, outcomes, reveal=False):
         CaseResult(case.words, good, 0.0 if case.basic else case.weight)
         for case, good in zip(cases, passed, strict=True)
     ]
-    results.append(CaseResult(UNCHANGED, not mutated, 1.0))
+    if mutated or any(passed):  # what never came to an end has not shown that it changes nothing
+        results.append(CaseResult(UNCHANGED, not mutated, 1.0))
     basic = all(good for case, good in zip(cases, passed, strict=True) if case.basic)
     verdict = Verdict(
         spec.name,
@@ -193,13 +199,13 @@ def judge(spec, cases, outcomes, reveal=False):
     )
     if verdict.passed:
         return verdict
-    verdict.see = f"See chapter {int(spec.chapter.split('-')[0])}."
+    verdict.see = cases[passed.index(False) if False in passed else 0].see
     mistake = recognise(spec, cases, outcomes, passed)
     if mistake is not None:
         verdict.misconception = mistake.slug
         verdict.happened, verdict.idea = mistake.happened, mistake.idea
         verdict.link = f"{PAGE}#{mistake.slug}"
-        verdict.see = mistake.see or verdict.see
+        verdict.see = mistake.see
     else:
         verdict.happened, verdict.idea = describe(spec, cases, outcomes, passed, mutated)
     verdict.evidence = evidence_of(spec, cases, outcomes, passed, reveal)

@@ -102,6 +102,7 @@ def pack(check):
         "number": check.number,
         "points": check.points,
         "parameters": spec.parameters,
+        "signature": spec.signature,
         "returns": check.returns,
         "weights": check.weights,
         "cases": [_case(case, pools) for case in question.cases],
@@ -140,6 +141,7 @@ def _case(case, pools):
     return {
         "slug": case.slug,
         "words": case.words,
+        "see": case.see,
         "weight": case.weight,
         "basic": case.basic,
         "relation": case.relation,

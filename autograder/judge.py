@@ -18,7 +18,7 @@ from attention_lab.recognising import failure_kind, relation_holds
 from attention_lab.verdict import Mistake, Prepared, Replay, Spec, case_passes, judge
 
 from .checks import CHECKS
-from .checks.words import where
+from .checks.words import where, where_unknown
 
 
 @dataclass
@@ -33,12 +33,14 @@ class Question:
     def spec(self):
         """What the judge needs to know about the function."""
         check = self.check
+        signature = inspect.signature(getattr(solutions, check.name))
         return Spec(
             check.name,
             check.chapter,
             check.number,
             check.points,
-            tuple(inspect.signature(getattr(solutions, check.name)).parameters),
+            tuple(signature.parameters),
+            str(signature),
             [self._mistake(m) for m in check.misconceptions],
             self.replays,
             check.returns,
@@ -47,7 +49,7 @@ class Question:
 
     def _mistake(self, misconception):
         slug, check = misconception.slug, self.check
-        see = where(slug, check.chapter)
+        see = where(slug, check.name, check.chapter)
         return Mistake(slug, *check.words(misconception), misconception.by, see)
 
     def replays(self):
@@ -126,6 +128,7 @@ def prepare(check, rng):
             Prepared(
                 case.slug,
                 case.words,
+                where_unknown(check.name, case.slug),
                 case.weight,
                 case.basic,
                 case.relation,

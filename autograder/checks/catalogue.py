@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .words import SUBJECTS, section, words_for
+from .words import SUBJECTS, sections, words_for
 
 TITLES = {
     "anywhere": "In any function",
@@ -29,15 +29,15 @@ class Entry:
         A sentence each.
     functions : tuple of str
         The functions whose checks know it, in course order.
-    section : tuple or None
-        The chapter's file stem, the label and the heading of the section that explains the idea.
+    sections : tuple of tuple
+        The chapter's file stem, the label and the heading of each section that explains the idea.
     """
 
     slug: str
     happened: str
     idea: str
     functions: tuple
-    section: tuple | None
+    sections: tuple
 
 
 def catalogue(checks):
@@ -56,7 +56,7 @@ def catalogue(checks):
                 known.append(check.name)
     return {
         TITLES[subject]: [
-            Entry(slug, *words_for(slug), tuple(functions[slug]), section(slug))
+            Entry(slug, *words_for(slug), tuple(functions[slug]), tuple(sections(slug)))
             for slug in slugs
             if slug in functions
         ]

@@ -18,10 +18,11 @@ def what_went_wrong_page():
 
 def _entry(entry):
     """Return one misconception: what happened as a term, the rest as its definition."""
-    more = ""
-    if entry.section:
-        chapter, label, heading = entry.section
-        more = f"\n  Explained in {{ref}}`{heading} <{label}>`, chapter {int(chapter[:2])}."
+    places = [
+        f"{{ref}}`{heading} <{label}>`, chapter {int(chapter[:2])}"
+        for chapter, label, heading in entry.sections
+    ]
+    more = f"\n  Explained in {' and '.join(places)}." if places else ""
     where = "any function" if len(entry.functions) > 9 else ", ".join(entry.functions)
     return f"({entry.slug})=\n{entry.happened}\n: {entry.idea}{more}\n: `{entry.slug}` in {where}\n"
 

@@ -3,7 +3,7 @@
 The numbered files beside this one hold the words by subject, in the course's order: for each slug
 one sentence on what happened and one on the idea behind. Neither says how to write the answer. A
 table ``[slug.function]`` gives other words for one function; ``sections.toml`` says in which
-section of which chapter the idea is explained.
+sections of which chapters the idea is explained.
 """
 
 import re
@@ -22,17 +22,32 @@ def _read(path):
 
 # {subject: {slug: {"happened", "idea", function: {…}}}}, in the files' order
 SUBJECTS = {path.stem.split("-", 1)[1]: _read(path) for path in sorted(HERE.glob("[0-9]*.toml"))}
-SECTIONS = {slug: label for label, slugs in _read(HERE / "sections.toml").items() for slug in slugs}
+_LISTED = _read(HERE / "sections.toml")
+# {function or "function.case": label}: where a chapter explains what an unknown mistake touches
+UNKNOWN = {place: label for label, places in _LISTED.pop("unknown").items() for place in places}
+# {slug: [label]}: where chapters explain the idea, in the course's order
+SECTIONS = {}
+for _label, _slugs in _LISTED.items():
+    for _slug in _slugs:
+        SECTIONS.setdefault(_slug, []).append(_label)
 
 
 def words_for(slug, function=None):
-    """Return (happened, idea) for a slug, in the function's own words where it has them."""
+    """Return (happened, idea) for a slug, in the function's own words where it has them.
+
+    What is missing is empty.
+    """
     for subject in SUBJECTS.values():
         if slug in subject:
             found = subject[slug]
             found = found.get(function, found)
-            return found["happened"], found["idea"]
+            return found.get("happened", ""), found.get("idea", "")
     return "", ""
+
+
+def home(chapter):
+    """Return the file beside this one that holds the words of a chapter's subject."""
+    return next(HERE.glob(f"[0-9]*-{chapter.split('-', 1)[1]}.toml"))
 
 
 @lru_cache(maxsize=1)
@@ -58,17 +73,47 @@ def _headings():
     return found
 
 
-def section(slug):
-    """Return (chapter's file stem, label, heading) where the idea is explained, or None."""
-    label = SECTIONS.get(slug)
+def sections(slug):
+    """Return (chapter's file stem, label, heading) of every section that explains the idea."""
+    return [section(label) for label in SECTIONS.get(slug, ())]
+
+
+def section(label):
+    """Return (chapter's file stem, label, heading) of the section with a label.
+
+    Raises
+    ------
+    KeyError
+        If no chapter has that label.
+    """
     if label not in _headings():
-        return None
+        raise KeyError(f"no chapter has the label {label}, which sections.toml names")
     chapter, heading = _headings()[label]
     return chapter, label, heading
 
 
-def where(slug, chapter):
-    """Return a sentence that says where to read on: See "Which way to share", chapter 5."""
-    found = section(slug)
-    number = int((found[0] if found else chapter).split("-")[0])
-    return f'See "{found[2]}", chapter {number}.' if found else f"See chapter {number}."
+def where(slug, name, chapter):
+    """Return a sentence that says where to read on: See "Which way to share", chapter 5.
+
+    The section is that of the function's own chapter, or else the last one before it; what no
+    chapter explains so far leads to the function's own section.
+
+    Parameters
+    ----------
+    slug : str
+        A misconception.
+    name, chapter : str
+        The function, and its chapter's file stem.
+    """
+    known = [found for found in sections(slug) if found[0] <= chapter]
+    return _see(max(known) if known else section(UNKNOWN[name]))
+
+
+def where_unknown(name, case):
+    """Return such a sentence for a case of a function that fails for no known reason."""
+    return _see(section(UNKNOWN.get(f"{name}.{case}", UNKNOWN[name])))
+
+
+def _see(found):
+    chapter, _, heading = found
+    return f'See "{heading}", chapter {int(chapter[:2])}.'

@@ -1,0 +1,64 @@
+"""Show a wrong answer's mistake in one short line: a shape, sums of rows, a line of code, a place.
+
+Only `where_wrong` shows an expected number, and the instant check alone asks for it.
+"""
+
+import numpy as np
+
+from .comparing import close, fits
+from .seeing import first_failure, is_weights, parts, see_form
+
+DIGITS = 4
+
+
+def evidence_of(spec, cases, outcomes, passed, reveal):
+    """Return a short line that shows the mistake: shapes, sums of rows, or a place if revealed."""
+    if all(passed):
+        return ""
+    _, _, got, expected, tolerances = first_failure(cases, outcomes, passed)
+    if got is not None and got.kind == "raised":
+        return got.line
+    if got is None or got.kind != "value" or expected.kind != "value":
+        return ""
+    if got.value is None or see_form(spec, got.value, expected.value):
+        return ""
+    for place, (name, mine, wanted) in enumerate(parts(spec, got.value, expected.value)):
+        if fits(place, mine, wanted, tolerances):
+            continue
+        if mine.shape != wanted.shape:
+            return f"{name}: shape {mine.shape}, expected {wanted.shape}"
+        if (mine.dtype == bool) != (wanted.dtype == bool):
+            return f"{name}: {mine.dtype}, expected {wanted.dtype}"
+        if is_weights(spec, name) and mine.ndim and mine.shape[-1] > 1:
+            sums = mine.sum(axis=-1).reshape(-1)
+            if not close(sums, wanted.sum(axis=-1).reshape(-1), (1e-3, 1e-3)):
+                return f"sums of your rows: {_some(sums)}"
+        return where_wrong(name, mine, wanted, tolerances) if reveal else ""
+    return ""
+
+
+def where_wrong(name, mine, wanted, tolerances):
+    """Return the first place where two arrays of one shape differ, with both numbers."""
+    gap = np.abs(mine.astype(float) - wanted.astype(float))
+    wrong = ~(gap <= tolerances.absolute + tolerances.relative * np.abs(wanted.astype(float)))
+    wrong = wrong if wrong.any() else (wanted == 0) & (mine != 0)
+    where = np.argwhere(wrong)[0].tolist() if mine.ndim else []
+    at = f"[{', '.join(map(str, where))}]" if where else ""
+    yours, expected = told_apart(mine[tuple(where)], wanted[tuple(where)])
+    return f"{name}{at}: yours {yours}, expected {expected}"
+
+
+def told_apart(one, other):
+    """Return two numbers as texts, with as many digits as it takes to see that they differ."""
+    if one.dtype == bool:
+        return str(one), str(other)
+    for digits in range(DIGITS, 18):
+        texts = f"{one:.{digits}g}", f"{other:.{digits}g}"
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def _some(numbers, count=6):
+    shown = "  ".join(f"{number:.3g}" for number in numbers[:count])
+    return shown + ("  …" if len(numbers) > count else "")

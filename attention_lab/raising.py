@@ -1,0 +1,124 @@
+"""Say what an exception in a learner's function means, and what to look at."""
+
+import re
+
+HINTS = (  # what an exception's text says, and the idea behind; the first that fits
+    (
+        r"truth value of an array",
+        "An array is not true or false as a whole: ask whether there is one, or ask each entry.",
+    ),
+    (
+        r"float\d*' object cannot be interpreted as an integer|slice indices must be integers"
+        r"|expected a sequence of integers",
+        "Shapes, slices and counts are made of whole numbers, and / makes a fraction even where it "
+        "comes out even.",
+    ),
+    (
+        r"Cannot interpret '.*' as a data type",
+        "A shape of several axes is one tuple: what comes after it is taken for a kind of number.",
+    ),
+    (
+        r"[Cc]annot cast",
+        "An array keeps its kind of number: one of whole numbers cannot take a fraction.",
+    ),
+    (
+        r"read-only",
+        "That array is a view of other numbers: what is to be changed has to be a copy.",
+    ),
+    (r"'tuple'", "Something in that line is several arrays together: take it apart first."),
+    (r"'list'|sequence by non-int", "A list is no array: make one of it before you compute."),
+    (
+        r"object is not callable",
+        "Round brackets call what stands before them, and that is no function: is a sign missing, "
+        "or a name used twice?",
+    ),
+    (
+        r"has no attribute",
+        "What stands before the dot has nothing of that name: ask what it is, and how the name is "
+        "spelt.",
+    ),
+)
+BY_TYPE = {
+    "UnboundLocalError": "Your function gives this name a value of its own, but not before that "
+    "line, the way this case goes.",
+    "NameError": "Every name has to be defined in the notebook, above the place that uses it.",
+    "RecursionError": "A function that calls itself needs a way out: did you mean another one?",
+    "ModuleNotFoundError": "All exercises can be written with NumPy alone.",
+    **dict.fromkeys(
+        ("ValueError", "IndexError"),
+        "Write the shape of every array beside that line: one is not what it needs.",
+    ),
+}
+REFUSAL = "It is your own line that refuses this case: ask which cases it turns away."
+OTHERWISE = "Run the line on a small array of your own and look at what goes into it."
+ARGUMENTS = r"positional argument|keyword argument|values for argument"
+
+
+def see_error(spec, case, call, got, expected):
+    """Return two sentences on an exception: what happened, and the idea behind.
+
+    Parameters
+    ----------
+    spec : Spec
+        The function.
+    case : Prepared
+        The case that failed.
+    call : Call
+        The call that raised.
+    got, expected : Outcome
+        What came of it, and what should have.
+    """
+    if expected.kind == "raised":
+        return (
+            f"Your function raised {got.error} {case.words}, where {expected.error} is asked for.",
+            "The type of an error tells the caller what went wrong.",
+        )
+    text = "".join(f": {line.rstrip('.')}" for line in got.message.strip().splitlines()[:1])
+    return f"Your function raised {got.error} {case.words}{text}.", _idea(spec, call, got)
+
+
+def _idea(spec, call, got):
+    """Return what an exception's type and text, its line and the call say about its cause."""
+    if re.search(r"\b(raise|assert) ", got.line):
+        return REFUSAL
+    if got.error == "TypeError" and re.search(ARGUMENTS, got.message):
+        return _arguments(spec, got)
+    if got.error in ("TypeError", "AttributeError") and "NoneType" in got.message:
+        return _none(spec, call, got)
+    for pattern, idea in HINTS:
+        if re.search(pattern, got.message):
+            return idea
+    meant = _other_case(spec, got.message) if got.error == "NameError" else ""
+    if meant:
+        return f"Python tells capitals from small letters: the argument is called `{meant}`."
+    return BY_TYPE.get(got.error, OTHERWISE)
+
+
+def _arguments(spec, got):
+    """Return the idea behind a call that does not fit: of this function, or of one within it."""
+    if got.line:
+        return (
+            "Hold that line beside the first line of the function that it calls: they do not "
+            "agree on the arguments."
+        )
+    return f"It is called as `{spec.name}{spec.signature}`: keep the first line as it was given."
+
+
+def _none(spec, call, got):
+    """Return the idea behind a None where an array should be: left out, or never returned."""
+    given = {**dict(zip(spec.parameters, call.args, strict=False)), **call.kwargs}
+    written = got.line.partition(": ")[2]
+    for name in re.findall(r"(\w+)=None", spec.signature):
+        used = not written or re.search(rf"\b{name}\b", written)
+        if given.get(name) is None and used and "unpack" not in got.message:
+            return (
+                f"Where `{name}` is left out it is None, and None is no array: what should happen "
+                "then?"
+            )
+    return "Something in that line is None: a function without `return` hands back None."
+
+
+def _other_case(spec, message):
+    """Return the argument whose name is the missing one's but for capitals, or ""."""
+    missing = re.search(r"name '(\w+)'", message)
+    return next((p for p in spec.parameters if missing and p.lower() == missing[1].lower()), "")
