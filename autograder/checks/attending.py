@@ -24,7 +24,7 @@ def dot(Q, K):
 
 
 def by_width(Q, K, V, d_model):
-    """Divide by the square root of a key's length."""
+    """Divide by the square root of a key's width."""
     return np.sqrt(K.shape[-1])
 
 

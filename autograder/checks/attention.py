@@ -143,7 +143,13 @@ def cross_huge(rng, size):
     )
 
 
-CROSS_INPUTS = family.Inputs(cross_inputs, cross_huge, ((7, 6, 4), (8, 7, 5)), (4, 4, 4))
+CROSS_INPUTS = family.Inputs(
+    cross_inputs,
+    cross_huge,
+    ((7, 6, 4), (8, 7, 5)),
+    (4, 4, 4),
+    alike="when n_q, n_k, d_model, d_k and d_v are equal",
+)
 
 
 def cross_cases(rng):

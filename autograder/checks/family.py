@@ -34,6 +34,8 @@ class Inputs:
         Its own dimensions where everything has length `side`.
     side : int
         That length.
+    alike : str
+        The same in a learner's words.
     optional : bool
         Whether the function also works without a mask; it is then given by name.
     batch, batches : tuple of int
@@ -47,6 +49,7 @@ class Inputs:
     sizes: tuple
     equal: tuple
     side: int = 4
+    alike: str = "when n_q, n_k, d_k and d_v are equal"
     optional: bool = True
     batch: tuple = (2,)
     batches: tuple = (2, 3)
@@ -113,7 +116,7 @@ def cases(rng, inputs):
         found += [
             Case(
                 "square",
-                "when every axis has the same length",
+                inputs.alike,
                 1,
                 (call(equal), call(equal_twice)),
             ),
@@ -130,7 +133,7 @@ def cases(rng, inputs):
     found += [
         Case(
             "mask-square",
-            "with a mask, when every axis has the same length",
+            f"with a mask, {inputs.alike}",
             2,
             (call(equal, mask(side, side, side)), call(equal, mask(side, side))),
         ),

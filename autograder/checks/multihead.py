@@ -33,7 +33,7 @@ def split_cases(rng):
         ),
         Case(
             "square",
-            "when every axis has the same length",
+            "when n, num_heads and d_head are equal",
             1,
             (call(numbers(rng, 3, 3, 9), 3),),
         ),
@@ -176,7 +176,7 @@ def merge_cases(rng):
         ),
         Case(
             "square",
-            "when every axis has the same length",
+            "when n, num_heads and d_head are equal",
             1,
             (call(numbers(rng, 3, 3, 3, 3)),),
         ),
@@ -297,6 +297,7 @@ MULTI_INPUTS = family.Inputs(
     ((4, 2), (3, 2)),
     (3, 3),
     side=3,
+    alike="when n_q, n_k, num_heads and d_head are equal",
     batch=(3,),
     batches=(4, 2),
     lengths=((5, 6), (7, 4), (5, 7)),

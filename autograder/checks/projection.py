@@ -52,13 +52,13 @@ def project_cases(rng):
         ),
         Case(
             "long-as-wide",
-            "when there are as many rows as columns in the result",
+            "when n and d_out are equal",
             1,
             (biased(5, 3, out=5),),
         ),
         Case(
             "all-alike",
-            "when rows, columns in and columns out are equally many",
+            "when n, d_model and d_out are equal",
             1,
             (bare(3, 3, out=3), biased(3, 3, out=3)),
         ),
@@ -318,6 +318,7 @@ PROJECT_QKV = FunctionCheck(
         *variants("returns-queries-only", lambda X, *W: X @ W[0], lambda X, *W: (X @ W[0],)),
         *anywhere("project_qkv", EXAMPLE, divides=False, positions=(0, 1)),
     ),
+    returns=("Q", "K", "V"),
 )
 
 CHECKS = (PROJECT, PROJECT_QKV)

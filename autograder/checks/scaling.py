@@ -31,7 +31,7 @@ def std_cases(rng):
     return [
         Case(
             "ordinary",
-            "for vectors of a few lengths",
+            "for a few values of d_k",
             1,
             tuple(call(d_k, SAMPLES, seed) for d_k, seed in zip(lengths, others, strict=True)),
             basic=True,

@@ -41,7 +41,7 @@ def score_cases(rng, spread=60.0, draw=vectors):
         ),
         Case(
             "all-alike",
-            "when queries, keys and their numbers are equally many",
+            "when n_k and d_k are equal",
             1,
             (call(*draw(rng, n_q=3, n_k=3, d_k=3)), call(*draw(rng, n_q=2, n_k=4, d_k=4))),
         ),
@@ -59,7 +59,7 @@ def score_cases(rng, spread=60.0, draw=vectors):
         ),
         Case(
             "batch-alike",
-            "when the batch is as large as a sequence is long",
+            "when the batch is as large as n_k and d_k",
             1,
             (
                 call(*draw(rng, 3, n_q=3, n_k=3, d_k=3)),
@@ -68,7 +68,7 @@ def score_cases(rng, spread=60.0, draw=vectors):
         ),
         Case(
             "single",
-            "when there is one query, one key, or one number in each",
+            "when n_q, n_k or d_k is 1",
             1,
             (
                 call(*draw(rng, n_q=1, n_k=4, d_k=3)),

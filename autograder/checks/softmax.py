@@ -296,7 +296,12 @@ def _scores(draw, batch, n_q, n_k, sizes):
 
 
 MASKED_INPUTS = family.Inputs(
-    _scores, lambda rng, size: (family.huge_scores(rng, size),), ((), ()), (), optional=False
+    _scores,
+    lambda rng, size: (family.huge_scores(rng, size),),
+    ((), ()),
+    (),
+    alike="when n_q and n_k are equal",
+    optional=False,
 )
 
 
