@@ -218,6 +218,14 @@ MASKING = {
 
 BY_CASES = {"mask-not-broadcast"}  # recognised by which cases fail: see `Misconception.by`
 OPTIONAL = {"mask-truth-value": (truth_value,)}
+# Here `mask` may be None, which NumPy's `where` takes for False.
+WITHOUT_MASK = {
+    "mask-none-hides-all": (
+        lambda scores, mask: soft.softmax(np.where(mask, scores, -np.inf)),
+        rows_of_nan,
+        filled(-1e9),
+    )
+}
 
 
 def weighings(optional=True):
@@ -232,6 +240,6 @@ def weighings(optional=True):
     rowwise = [
         (slug, with_softmax(wrong)) for slug, wrongs in soft.ROWWISE.items() for wrong in wrongs
     ]
-    return rowwise + [
-        (slug, where_masked(wrong)) for slug, wrongs in masking.items() for wrong in wrongs
-    ]
+    masked = [(slug, where_masked(wrong)) for slug, wrongs in masking.items() for wrong in wrongs]
+    maskless = [(slug, wrong) for slug, wrongs in WITHOUT_MASK.items() for wrong in wrongs]
+    return rowwise + masked + (maskless if optional else [])
