@@ -10,6 +10,7 @@ import numpy as np
 
 from .checks import CHECKS
 from .checks.combining import combinations
+from .checks.words import home
 from .judge import prepare
 
 
@@ -48,6 +49,23 @@ class Row:
     def good(self):
         """Whether every variant is killed and named."""
         return self.killed == self.named == self.variants
+
+
+def without_words(names=None):
+    """Return (function, slug, file) for each misconception that lacks a sentence.
+
+    Parameters
+    ----------
+    names : iterable of str, optional
+        The functions; all by default.
+    """
+    return [
+        (name, slug, home(CHECKS[name].chapter))
+        for name in names or CHECKS
+        for slug in dict.fromkeys(
+            one.slug for one in CHECKS[name].misconceptions if not all(CHECKS[name].words(one))
+        )
+    ]
 
 
 def matrix(names=None, seeds=(0,)):

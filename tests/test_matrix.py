@@ -1,15 +1,18 @@
 """The kill matrix: every misconception gets less than full marks, and its own name."""
 
 import re
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from attention_lab.verdict import Verdict
 from autograder.__main__ import main
 from autograder.checks import CHECKS, page
+from autograder.checks.base import Misconception
 from autograder.checks.combining import combinations
 from autograder.commands import matrix as command
-from autograder.matrix import Row, combined, matrix
+from autograder.matrix import Row, combined, matrix, without_words
 
 SEEDS = (1, 2, 3, 4, 5)
 FAMILIES = [name for name in CHECKS if combinations(name)]
@@ -85,6 +88,25 @@ def test_the_command_prints_what_it_tried(capsys):
     tried = len(CHECKS["causal_mask"].misconceptions)
     assert re.search(rf"^causal_mask .* {tried} tried +{tried} killed +{tried} named", lines[0])
     assert any(line.startswith("  causal-flipped ") for line in lines)
+
+
+def test_the_command_says_which_misconception_lacks_words_and_where_to_write_them(
+    monkeypatch, capsys
+):
+    silent = Misconception("causal-sideways", lambda n: np.ones((n, n)))
+    check = CHECKS["causal_mask"]
+    check = replace(check, misconceptions=(*check.misconceptions, silent))
+    monkeypatch.setitem(CHECKS, "causal_mask", check)
+
+    assert main(["matrix", "causal_mask"]) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("causal_mask: causal-sideways has no words")
+    assert "autograder/checks/words/07-attention.toml" in said.err
+    assert said.out == ""
+
+
+def test_no_misconception_lacks_words():
+    assert without_words() == []
 
 
 def test_an_unknown_function_is_wrong_usage(capsys):
