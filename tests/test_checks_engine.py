@@ -15,7 +15,7 @@ from autograder.baking import bake, fingerprint
 from autograder.checks import CHAPTERS, CHECKS
 from autograder.checks.base import random_mask
 from autograder.checks.catalogue import catalogue
-from autograder.checks.words import SECTIONS, SUBJECTS, section
+from autograder.checks.words import SECTIONS, SUBJECTS, UNKNOWN, sections
 from autograder.judge import draw, judge_function, prepare
 
 X = np.arange(6.0).reshape(2, 3)
@@ -474,7 +474,24 @@ def test_every_misconception_has_words_and_every_word_a_misconception():
 
     assert used == worded
     assert set(SECTIONS) <= worded
-    assert all(section(slug) for slug in SECTIONS), "a label is not in the chapters"
+    assert all(sections(slug) for slug in SECTIONS)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_every_message_leads_to_a_section_that_the_learner_has_reached(name, questions):
+    chapter = int(CHECKS[name].chapter[:2])
+    seen = {mistake.see for mistake in questions[name].spec.mistakes}
+    seen |= {case.see for case in questions[name].cases}
+
+    for see in seen:
+        assert int(re.fullmatch(r'See "[A-Z].+", chapter (\d)\.', see)[1]) <= chapter, see
+
+
+def test_each_section_is_listed_for_functions_cases_and_misconceptions_that_there_are(questions):
+    places = set(CHECKS)
+    places |= {f"{name}.{case.slug}" for name in CHECKS for case in questions[name].cases}
+
+    assert set(CHECKS) <= set(UNKNOWN) <= places
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
