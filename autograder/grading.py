@@ -5,6 +5,7 @@ submissions now. So a run that was stopped goes on where it was, and a changed s
 again.
 """
 
+import difflib
 import fcntl
 import glob
 import json
@@ -21,11 +22,19 @@ from nbgrader.coursedir import CourseDirectory
 from . import notebooks
 from .chapters.release import course_config
 from .course_data import Assignment, released, rubrics
+from .errors import CourseError
 from .handed_in import fingerprint
 from .ledger import Ledger
 from .marking import Marker
 from .plugin import judge, prepare
 from .sandbox import Sandbox
+from .strays import strays
+
+LOOKALIKES = 3
+
+
+class NoSubmission(CourseError):
+    """A learner who was asked for has handed in nothing; the text names those nearest."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +120,8 @@ class Summary:
         Submissions that were marked; those of them without a notebook; those that were stopped.
     unchanged : int
         Submissions that had been graded before.
+    penalties : int
+        Those of them whose late penalty has changed, with the marks that a person gave since.
     failed : dict of str
         By assignment and learner, why the grader itself could not mark: these are tried again by
         the next run.
@@ -124,6 +135,7 @@ class Summary:
     unreadable: int = 0
     stopped: int = 0
     unchanged: int = 0
+    penalties: int = 0
     failed: dict = field(default_factory=dict)
     seconds: float = 0.0
     isolation: str = ""
@@ -187,7 +199,7 @@ class Marking:
             max_points=float(assignment.points),
             scores=scores,
             answered=answered,
-            sentence=" ".join([*([marked.reason] if marked.reason else []), *marked.notes]),
+            sentence=" ".join([marked.reason or "", *marked.notes, *marked.stops]).strip(),
             readable=marked.status == "graded",
             stopped=marked.stopped,
             seconds=time.monotonic() - start,
@@ -215,23 +227,33 @@ class Course:
         self.config = course_config(root)
         self.coursedir = CourseDirectory(config=self.config)
 
-    def submissions(self, assignment, students=()):
-        """Return the learners' folders for an assignment, by learner.
-
-        Parameters
-        ----------
-        assignment : str
-            Its name.
-        students : iterable of str
-            Only these; all by default.
-        """
+    def submissions(self, assignment):
+        """Return the learners' folders for an assignment, by learner."""
         step = self.coursedir.submitted_directory
         pattern = self.coursedir.format_path(step, "*", glob.escape(assignment))
         found = {}
         for folder in sorted(filter(os.path.isdir, glob.glob(pattern))):
-            student = os.path.basename(os.path.dirname(folder))
-            if not students or student in students:
-                found[student] = folder
+            found[os.path.basename(os.path.dirname(folder))] = folder
+        return found
+
+    def warnings(self, assignments):
+        """Return sentences about what is missing, or lies where nobody looks for it.
+
+        Parameters
+        ----------
+        assignments : iterable of str
+            Their names.
+        """
+        found = []
+        for name in assignments:
+            for step in (self.coursedir.source_directory, self.coursedir.release_directory):
+                path = self.coursedir.format_path(step, ".", name)
+                if not os.path.isfile(os.path.join(path, f"{name}.ipynb")):
+                    lost = ": no rubric is shown" if step == self.coursedir.source_directory else ""
+                    found.append(f"{step}/{name}/ has no notebook{lost}; `make release` makes it.")
+        if self.coursedir.directory_structure == CourseDirectory.directory_structure.default_value:
+            place = os.path.join(self.coursedir.root, self.coursedir.submitted_directory)
+            found += strays(place, assignments)
         return found
 
     def is_done(self, assignment, student, folder):
@@ -294,7 +316,7 @@ def grade(course, assignments, engine, *, students=(), force=False, accept_none=
 
     Raises
     ------
-    NoAssignment, IsolationError, BlockingIOError
+    NoAssignment, NoSubmission, IsolationError, BlockingIOError
         Before anything is marked.
     """
     start = time.monotonic()
@@ -316,18 +338,39 @@ def grade(course, assignments, engine, *, students=(), force=False, accept_none=
 
 
 def _todo(course, ledger, assignments, students, force, summary):
-    """Return the tasks, and count what is done already."""
+    """Return the tasks; count what is done already, and bring its late penalties up to date."""
     official = [released(ledger.gradebook, name) for name in dict.fromkeys(assignments)]
+    handed_in = {one.name: course.submissions(one.name) for one in official}
+    _know(students, set().union(*handed_in.values()), [one.name for one in official])
     todo = []
     for assignment in official:
         course.sweep(assignment.name)
-        looked_for = rubrics(course.coursedir.root, assignment.name)
-        for student, folder in course.submissions(assignment.name, students).items():
+        looked_for, done = rubrics(course.coursedir.root, assignment.name), set()
+        for student, folder in handed_in[assignment.name].items():
+            if students and student not in students:
+                continue
             if force or not course.is_done(assignment, student, folder):
                 todo.append(Task(student, assignment, looked_for, folder))
             else:
-                summary.unchanged += 1
+                done.add(student)
+        summary.unchanged += len(done)
+        summary.penalties += ledger.renew_penalties(assignment.name, done)
     return todo
+
+
+def _know(students, learners, assignments):
+    """Refuse learners who have handed in nothing, and name those who are called much alike."""
+    lower = {learner.lower(): learner for learner in sorted(learners)}
+    told = []
+    for student in students:
+        if student not in learners:
+            near = difflib.get_close_matches(student.lower(), lower, LOOKALIKES, 0.5)
+            names = [lower[one] for one in near] or sorted(learners)[:LOOKALIKES]
+            told.append(f"{student} has handed in nothing for {' or '.join(assignments)}.")
+            if names:
+                told[-1] += f" {'Do you mean' if near else 'There is'} {' or '.join(names)}?"
+    if told:
+        raise NoSubmission("\n".join(told))
 
 
 def _record(ledger, task, result, summary):

@@ -12,11 +12,13 @@ import uuid
 from contextlib import contextmanager, suppress
 
 from nbgrader.api import (
+    Assignment,
     BaseCell,
     Comment,
     Grade,
     Gradebook,
     MissingEntry,
+    SubmittedAssignment,
     SubmittedNotebook,
 )
 from nbgrader.preprocessors import AssignLatePenalties
@@ -76,16 +78,50 @@ class Ledger:
             submission = self.gradebook.update_or_create_submission(assignment, student, **keywords)
         notebook = next(one for one in submission.notebooks if one.name == assignment)
         self._score(notebook, graded)
-        notebook.late_submission_penalty = None
         if submission.total_seconds_late > 0:
             session.flush()
             session.refresh(notebook)
-            penalty = self._late.plugin_inst.late_submission_penalty(
-                student, notebook.score, submission.total_seconds_late
-            )
-            if penalty is not None:
-                notebook.late_submission_penalty = self._late._check_late_penalty(notebook, penalty)
+        notebook.late_submission_penalty = self._penalty(student, submission, notebook)
         session.commit()
+
+    def renew_penalties(self, assignment, students):
+        """Work out late penalties anew, for marks, deadlines and extensions given since.
+
+        Parameters
+        ----------
+        assignment : str
+            Its name.
+        students : set of str
+            Only these.
+
+        Returns
+        -------
+        int
+            How many have changed.
+        """
+        session, changed = self.gradebook.db, 0
+        found = (
+            session.query(SubmittedNotebook, SubmittedAssignment, SubmittedAssignment.student_id)
+            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+            .filter(Assignment.name == assignment, SubmittedAssignment.timestamp.isnot(None))
+        )
+        for notebook, submission, student in found if students else ():
+            if student in students:
+                penalty = self._penalty(student, submission, notebook)
+                changed += penalty != notebook.late_submission_penalty
+                notebook.late_submission_penalty = penalty
+        session.commit()
+        return changed
+
+    def _penalty(self, student, submission, notebook):
+        """Return the points that nbgrader's plug-in takes off, or None."""
+        if submission.total_seconds_late <= 0:
+            return None
+        penalty = self._late.plugin_inst.late_submission_penalty(
+            student, notebook.score, submission.total_seconds_late
+        )
+        return None if penalty is None else self._late._check_late_penalty(notebook, penalty)
 
     def _find_student(self, student):
         try:

@@ -20,6 +20,8 @@ from .submission import Unreadable
 EARLIER_STEPS = "earlier_steps.py"
 CHECK_PREFIX = "check-"
 FIRST = next(iter(CHAPTERS))
+# What the sandbox says; other words come from the learner's code, and go no further.
+_PLAIN_REASON = re.compile(r"[\w ,:.]{1,100}(?<! )")
 
 
 @dataclass
@@ -46,8 +48,10 @@ class Marked:
         What was read.
     outputs : dict
         By cell number, the outputs of the cells that were run.
+    stops : list of str
+        Sentences that name what reached a limit: a cell, or a function and which limit.
     stopped : bool
-        Whether a cell or a function had to be stopped.
+        Whether anything did.
     """
 
     path: str
@@ -59,6 +63,7 @@ class Marked:
     verdicts: dict = field(default_factory=dict)
     submission: object = None
     outputs: dict = field(default_factory=dict)
+    stops: list = field(default_factory=list)
     stopped: bool = False
 
     @property
@@ -174,6 +179,12 @@ class Marker:
                     f"Cell {running[number] + 1} was stopped ({reason}); "
                     "the notebook was run again without it."
                 )
+        stops = [
+            f"Cell {running[index] + 1} was stopped when its time was up."
+            for index, outputs in enumerate(run.outputs)
+            if any(output.get("ename") == "TimeUp" for output in outputs)
+        ]
+        stops += stopped_functions([name for name, *_ in drawn], run.outcomes)
         return Marked(
             read.path,
             chapter,
@@ -183,7 +194,8 @@ class Marker:
             verdicts=drawn.mark(run.outcomes),
             submission=read,
             outputs=dict(zip(running, run.outputs, strict=True)),
-            stopped=run.was_stopped,
+            stops=stops,
+            stopped=bool(run.stopped or stops),
         )
 
     def drawn(self, chapter):
@@ -197,6 +209,28 @@ class Marker:
     def unreadable(self, path, chapter, reason):
         """Return the marks of a file that is no notebook of the course."""
         return Marked(path, chapter, "unreadable", self.sandbox.level, reason=reason)
+
+
+def stopped_functions(names, outcomes):
+    """Return sentences about functions that did not come to their end, and what ended them.
+
+    Parameters
+    ----------
+    names : list of str
+        For each call, its function.
+    outcomes : list of Outcome
+        For each call, what came of it.
+    """
+    reasons = {}
+    for name, outcome in zip(names, outcomes, strict=True):
+        if outcome.kind == "lost":
+            told = outcome.message if _PLAIN_REASON.fullmatch(outcome.message) else "stopped"
+            reasons.setdefault(name, told)
+        elif outcome.kind == "raised" and outcome.error == "MemoryError":
+            reasons.setdefault(name, "it ran out of memory")
+    if len(set(reasons.values())) == 1 < len(reasons) == len(set(names)):
+        return [f"No function could be called to the end: {next(iter(reasons.values()))}."]
+    return [f"{name}: {reason}." for name, reason in reasons.items()]
 
 
 def is_check(cell, names):

@@ -80,6 +80,27 @@ def test_feedback_pages_are_nbgraders_own_with_the_marks_of_a_person(course, cap
     assert "Late submission penalty" in page
 
 
+def test_late_penalties_follow_what_a_person_gives_or_grants_without_force(course, capsys):
+    grade(course, capsys)
+    first = marks(course)["bob"]
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "attention") as gradebook:
+        for given in gradebook.find_submission_notebook(CHAPTER, CHAPTER, "bob").grades:
+            if given.name.startswith("explain"):
+                given.manual_score, given.needs_manual_grade = 2, False
+        gradebook.db.commit()
+    _, said = grade(course, capsys)
+    marked = marks(course)["bob"]
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "attention") as gradebook:
+        gradebook.grant_extension(CHAPTER, "bob", days=3)
+    grade(course, capsys)
+
+    assert "0 graded, 6 unchanged since they were graded, 1 late penalty brought" in said.out
+    assert (first["score"], first["late"]) == (3, 0.3)
+    assert (marked["score"], marked["late"]) == (5, 0.5)
+    assert marks(course)["bob"]["late"] is None
+    assert marks(course)["bob"]["score"] == 5
+
+
 def test_a_page_that_cannot_be_made_is_told_of_and_stops_no_other(course, capsys):
     grade(course, capsys)
     copy = course / "autograded" / "bob" / CHAPTER / f"{CHAPTER}.ipynb"

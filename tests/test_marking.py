@@ -27,10 +27,11 @@ from grading_help import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from attention_lab.calls import Outcome
 from autograder import __main__ as command_line
 from autograder import submission
 from autograder.checks import CHAPTERS, CHECKS
-from autograder.marking import Marker, chapter_of, function_of
+from autograder.marking import Marker, chapter_of, function_of, stopped_functions
 from autograder.submission import Cell, Unreadable
 
 pytestmark = needs_sandbox
@@ -166,6 +167,32 @@ def test_what_was_stopped_is_told(marker, tmp_path):
     assert result.points == FULL
     assert result.stopped
     assert "was stopped" in result.notes[0]
+
+
+def test_what_reached_a_limit_is_named_with_the_limit(marker, tmp_path):
+    notebook = solved(
+        softmax="def softmax(x, axis=-1):\n    while True: pass",
+        masked_softmax="def masked_softmax(scores, mask):\n    return [0] * 10**9",
+    )
+    notebook.cells += only_cells("while True: pass").cells
+    result = marked(marker, notebook, tmp_path)
+
+    assert result.stops == [
+        f"Cell {len(notebook.cells)} was stopped when its time was up.",
+        "softmax: stopped after 1 seconds of computing.",
+        "temperature_softmax: stopped after 0.5 seconds of computing.",
+        "masked_softmax: it ran out of memory.",
+    ]
+
+
+def test_a_learners_own_words_are_no_reason_for_a_stop():
+    said = [Outcome("lost", message="<b>full marks</b>"), Outcome("value"), Outcome("missing")]
+
+    assert stopped_functions(["a", "b", "c"], said) == ["a: stopped."]
+    assert stopped_functions(["a", "a"], [said[1], said[1]]) == []
+    assert stopped_functions(["a", "b"], [said[0], said[0]]) == [
+        "No function could be called to the end: stopped."
+    ]
 
 
 CELLS = '{"cells": [{"cell_type": "code", "metadata": {}, "source": "def softmax(x): pass"}]}'

@@ -30,6 +30,7 @@ from grading_help import (
     new_course,
     place_of,
     solved,
+    write,
 )
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
@@ -304,7 +305,7 @@ def test_our_command_prints_a_line_for_each_and_a_summary(by_us):
     assert any(
         line.startswith("not-json: 0 of 7 points by checks. Nothing could") for line in lines
     )
-    assert f"{len(lines) - 1} graded, 4 could not be read" in lines[-1]
+    assert f"{len(lines) - 1} graded, 4 could not be read, 0 timed out or stopped" in lines[-1]
     assert "isolation: namespaces" in lines[-1]
 
 
@@ -373,6 +374,59 @@ def test_one_learner_can_be_picked(tmp_path):
 
     assert "bob: 7" in out
     assert "ada" not in out
+
+
+def test_a_learner_who_handed_in_nothing_is_refused_with_the_nearest_names(tmp_path, capsys):
+    root = new_course(tmp_path / "course")
+    for student in ("Adabel", "bob"):
+        hand_in(root, student, b"x")
+    command = ["grade", CHAPTER, "--course", str(root), "--student"]
+
+    assert command_line.main([*command, "adabell"]) == 1
+    told = capsys.readouterr().err
+    assert "adabell has handed in nothing for 05-softmax. Do you mean Adabel?" in told
+    assert command_line.main([*command, "zzzzzzz", "--student", "bob"]) == 1
+    assert "There is Adabel or bob?" in capsys.readouterr().err
+    assert not marks(root)  # nothing was marked, bob neither
+
+
+def test_what_lies_in_a_wrong_place_and_what_is_missing_is_told(tmp_path, capsys):
+    root = new_course(tmp_path / "course")
+    for place in (
+        "05-softmax/ada/05-softmax.ipynb",
+        "bob/05-softmax.ipynb",
+        "cyn/Softmax/answers.ipynb",
+        "dan/mine/05_softmax (1).ipynb",
+        "05-softmax.ipynb",
+        "eve/05-softmax/05-softmax.ipynb",
+        "eve/05-softmax.ipynb",
+        "fay/06-attention.ipynb",
+        "gus/notes.txt",
+    ):
+        write(solved(), root / "submitted" / place)
+    shutil.rmtree(root / "source")
+    status = command_line.main(["grade", CHAPTER, "--course", str(root), "--workers", "1"])
+    said = capsys.readouterr()
+
+    assert status == 0
+    assert "eve: 7 of 7 points" in said.out
+    assert said.err.splitlines() == [
+        "source/05-softmax/ has no notebook: no rubric is shown; `make release` makes it.",
+        "submitted/05-softmax/ holds ada: the learner comes first, as in "
+        "submitted/ada/05-softmax/.",
+        "submitted/05-softmax.ipynb is nobody's there: it belongs in "
+        "submitted/LEARNER/05-softmax/05-softmax.ipynb.",
+        "submitted/bob/05-softmax.ipynb belongs in submitted/bob/05-softmax/ to be found.",
+        "submitted/cyn/Softmax must be called submitted/cyn/05-softmax/ to be found.",
+        "submitted/dan/mine must be called submitted/dan/05-softmax/ to be found.",
+    ]
+
+
+def test_a_class_without_submissions_is_no_success(tmp_path):
+    status, out = grade(new_course(tmp_path / "course"))
+
+    assert status == 1
+    assert "Nothing to grade" in out
 
 
 @pytest.mark.slow

@@ -207,7 +207,7 @@ def test_what_is_printed_is_cut_where_it_is_written():
 def test_a_loop_costs_its_limit_and_the_rest_still_counts(loop):
     got = run(ADD, loop, "print('on')", requests=[("add", Call((1,)))])
 
-    assert got.was_stopped
+    assert got.stopped or got.outputs[1][-1]["ename"] == "TimeUp"
     assert got.outputs[2][0]["text"] == "on\n"
     assert got.outcomes[0].value == 2
 

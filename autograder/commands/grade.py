@@ -61,14 +61,14 @@ def main(argv: list[str]) -> int:
     arguments = parser().parse_args(argv)
     with Engine(arguments) as engine:
         # nbgrader takes its time to load, and the engine has begun to start meanwhile.
-        from ..course_data import NoAssignment
+        from ..errors import CourseError
         from ..grading import Course
 
         try:
             return run(Course(arguments.course), arguments, engine)
         except IsolationError as error:
             print(refusal(error), file=sys.stderr)
-        except (NoAssignment, NoWorkers) as error:
+        except (CourseError, NoWorkers) as error:
             print(error, file=sys.stderr)
         except BlockingIOError:
             print("Another grader is at work in this course.", file=sys.stderr)
@@ -117,6 +117,8 @@ def run(course, arguments, engine):
     """Grade, and write the feedback pages if they are wanted; return the exit status."""
     from ..grading import grade
 
+    for words in course.warnings(dict.fromkeys(arguments.assignments)):
+        print(words, file=sys.stderr)
     several = len(set(arguments.assignments)) > 1
     summary = grade(
         course,
@@ -129,7 +131,7 @@ def run(course, arguments, engine):
     )
     print(summing_up(summary), flush=True)
     missing = feedback(course, arguments, engine) if arguments.feedback else {}
-    return 1 if summary.failed or missing else 0
+    return 1 if summary.failed or missing or not summary.graded + summary.unchanged else 0
 
 
 def feedback(course, arguments, engine):
@@ -202,17 +204,20 @@ def line(task, result, several=False):
 
 def summing_up(summary):
     """Return the last line: how many, how well, how long."""
+    if not summary.graded and not summary.unchanged and not summary.failed:
+        return "Nothing to grade: no such submission in submitted/LEARNER/ASSIGNMENT/."
     parts = [f"{summary.graded} graded"]
+    if summary.graded:
+        parts.append(f"{summary.unreadable} could not be read")
+        parts.append(f"{summary.stopped} timed out or stopped")
+    late = "late penalty" if summary.penalties == 1 else "late penalties"
     for count, words in (
-        (summary.unreadable, "could not be read"),
-        (summary.stopped, "had something stopped"),
         (summary.unchanged, "unchanged since they were graded"),
+        (summary.penalties, f"{late} brought up to date"),
         (len(summary.failed), "not marked"),
     ):
         if count:
             parts.append(f"{count} {words}")
-    if not summary.graded and not summary.unchanged and not summary.failed:
-        return "Nothing to grade: no such submission in submitted/LEARNER/ASSIGNMENT/."
     each = f", {summary.seconds / summary.graded:.2f} s each" if summary.graded else ""
     level = f"; isolation: {summary.isolation}" if summary.isolation else ""
     return f"{', '.join(parts)}; {summary.seconds:.1f} s{each}{level}."

@@ -79,15 +79,6 @@ class Run:
     stopped: dict = field(default_factory=dict)
     missing: list = field(default_factory=list)
 
-    @property
-    def was_stopped(self):
-        """Whether a cell or a call was ended before it came to its end."""
-        timed_out = any(
-            output.get("ename") == "TimeUp" for outputs in self.outputs for output in outputs
-        )
-        lost = any(outcome.kind == "lost" for outcome in self.outcomes)
-        return bool(self.stopped) or timed_out or lost
-
 
 class Ended(Exception):
     """The child died, hung or talked nonsense; the text says which, for a learner to read."""
@@ -191,7 +182,7 @@ def run(fork, program, requests, limits):
             attempt.cells()
         except Ended as error:
             result.stopped[attempt.cell] = str(error)
-            lost = f"cell {attempt.cell + 1} of the notebook did not end well: {error}"
+            lost = f"a cell of the notebook did not end well: {error}"
             attempt.end()
             if attempt.cell < len(program["cells"]) and time.monotonic() < deadline:
                 continue
