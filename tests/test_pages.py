@@ -211,6 +211,30 @@ def test_colours_are_chosen_and_kept(visit):
     page.evaluate("localStorage.clear()")
 
 
+# As in a browser that lets the text in view move where something above it grows.
+MOVES = """
+  CSS.supports = () => false;
+  document.addEventListener("DOMContentLoaded", () => {
+    document.documentElement.style.overflowAnchor = document.body.style.overflowAnchor = "none";
+  });
+"""
+
+
+def test_a_widget_that_starts_above_the_text_in_view_does_not_push_it_away(visit):
+    page = visit("book/notation.html").page
+    page.add_init_script(MOVES)
+    page.goto(page.url.replace("notation", "05-softmax"))
+    before = page.evaluate("""() => {
+      document.documentElement.style.scrollBehavior = "auto";
+      document.querySelector("#which-way").scrollIntoView();
+      return document.querySelector("#which-way").getBoundingClientRect().top;
+    }""")
+    page.locator(".aw-live-place").first.wait_for()
+
+    assert page.locator(".aw-live-place").first.bounding_box()["y"] < 0
+    assert abs(page.locator("#which-way").bounding_box()["y"] - before) < 60
+
+
 def test_code_is_copied(visit):
     page = visit("book/working.html").page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

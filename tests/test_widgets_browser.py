@@ -144,7 +144,7 @@ def test_a_control_that_needs_python_says_so(browser, tmp_path):
     file = tmp_path / "slider.html"
     file.write_text(page(IntSlider(), views=True), encoding="utf-8")
     with Watched(browser, file) as opened:
-        assert "needs a running notebook" in opened.locator(".aw-note").inner_text()
+        assert "works in this chapter's notebook" in opened.locator(".aw-note").inner_text()
 
 
 def test_widgets_far_below_start_only_when_they_come_near(browser, tmp_path):

@@ -38,7 +38,14 @@ CODE = (
     "book/data/*.npz",
     "requirements.lock",
 )
-PAGES = ("_config.yml", "_toc.yml", "book/**/*", "autograder/**/*.py", "tools/build_book.py")
+PAGES = (
+    "_config.yml",
+    "_toc.yml",
+    "book/**/*",
+    "autograder/**/*.py",
+    "autograder/**/*.toml",
+    "tools/build_book.py",
+)
 NOISE = re.compile(r"\x1b\[[0-9;]*m")
 TROUBLE = re.compile(r"WARNING:|ERROR:|CRITICAL:|^\S*(Error|error|Exception)\b.*: \S")
 

@@ -53,12 +53,20 @@
       if (initialize && !record.started) await initialize({ model: record.model });
       record.started = true;
       await render({ model: record.model, el });
-      anchor.after(el);
-      anchor.classList.add("aw-replaced");
+      swap(anchor, el);
     } catch (error) {
       console.error(error);
       tell(anchor, "This interactive picture could not start in your browser.");
     }
+  }
+
+  // Where the browser does not keep the text in view still while something above it grows, we do.
+  const KEEPS_STILL = CSS.supports("overflow-anchor", "auto");
+  function swap(anchor, el) {
+    const before = anchor.getBoundingClientRect();
+    anchor.after(el);
+    anchor.classList.add("aw-replaced");
+    if (!KEEPS_STILL && before.bottom <= 0) scrollBy(0, el.getBoundingClientRect().bottom - before.bottom);
   }
 
   function tell(anchor, text) {
@@ -76,7 +84,7 @@
       const id = anchor.dataset.modelId || JSON.parse(anchor.textContent).model_id;
       const record = records[id];
       if (record && record.state._esm) places.push({ anchor, record });
-      else tell(anchor, "This control needs a running notebook: open the page's notebook to use it.");
+      else tell(anchor, "This control needs Python: it works in this chapter's notebook.");
     }
     if (!("IntersectionObserver" in window)) {
       places.forEach(mount);
@@ -95,7 +103,7 @@
 
   const style = document.createElement("style");
   style.textContent =
-    ".aw-still{margin:1.5rem 0}@media screen{.aw-replaced{display:none}}@media print{.aw-live-place{display:none}}";
+    ".aw-still{margin:1.5rem 0}.aw-note{padding-left:1.2rem;border-left:3px solid var(--line);color:var(--muted)}@media screen{.aw-replaced{display:none}}@media print{.aw-live-place{display:none}}";
   document.head.append(style);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
