@@ -9,7 +9,7 @@ def dot_product_std(d_k, n_samples, rng):
     """Measure how widely dot products of random vectors spread.
 
     Draw `n_samples` pairs of independent standard normal vectors of
-    length `d_k` from `rng`, take the dot product of each pair, and
+    width `d_k` from `rng`, take the dot product of each pair, and
     return the standard deviation of these numbers.
 
     Parameters
@@ -42,7 +42,7 @@ def dot_product_std(d_k, n_samples, rng):
 def scaled_scores(Q, K):
     """Return the scaled dot product of every query with every key.
 
-    scores = Q K^T / sqrt(d_k), with d_k the length of a key
+    scores = Q K^T / sqrt(d_k), with d_k the width of a key
 
     Parameters
     ----------
