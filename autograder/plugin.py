@@ -41,7 +41,7 @@ from .course_data import released, rubrics
 from .handed_in import fingerprint, read_handed_in
 from .marking import Marker
 from .repair import repair
-from .safe_html import safe_markdown, safe_outputs
+from .safe_html import clean_page, described, safe_markdown, safe_outputs
 from .sandbox import IsolationError, Sandbox
 from .submission import Submission, Unreadable
 
@@ -242,7 +242,8 @@ class SafePage(Preprocessor):
     def preprocess_cell(self, cell, resources, cell_index):
         """Rebuild the outputs; Markdown is rendered by `safe_markdown`."""
         if cell.cell_type == "code":
-            cell.outputs = from_dict(safe_outputs(cell.outputs, cell.execution_count))
+            outputs = safe_outputs(cell.outputs, cell.execution_count)
+            cell.outputs = from_dict([described(output) for output in outputs])
         elif cell.cell_type == "raw":
             cell.cell_type = "markdown"
             cell.source = f"```text\n{cell.source.replace('```', '` ` `')}\n```"
@@ -306,7 +307,7 @@ def configure(config, folder=None):
     ]
     config.HTMLExporter.preprocessors = [SafePage]
     config.HTMLExporter.sanitize_html = True
-    config.HTMLExporter.filters = {"markdown2html": safe_markdown}
+    config.HTMLExporter.filters = {"markdown2html": safe_markdown, "clean_html": clean_page}
     for module in (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autogradeapp):
         module.Autograde = Autograde
     # nbgrader's own way of adding rows for a new learner: it harms nothing, and looks alarming.

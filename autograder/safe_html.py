@@ -5,13 +5,17 @@ and then only tags that format; scripts, styles, frames, forms, event handlers a
 would load something are gone. The same rules hold for text cells when a page is made.
 """
 
+import base64
+import html
 import re
 from functools import lru_cache
 
 import bleach
+from nbconvert.filters import clean_html
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 MAX_HTML = 50_000
+MAX_ALT = 500
 _PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 _TAGS = frozenset(
     re.findall(
@@ -24,6 +28,8 @@ _TAGS = frozenset(
 _PLAIN_ATTRIBUTES = frozenset(("align", "alt", "class", "colspan", "rowspan", "scope", "title"))
 _TAG = re.compile(r"<\s*([a-zA-Z][\w:-]*)")
 _DATA_PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[\w+/=\s]*")
+# Exactly what `described` writes, and nothing that a learner could have put in it.
+_DESCRIBED = re.compile(r'<img alt="[^"<>]*" src="data:image/svg\+xml;base64,[\w+/=]*">')
 _LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
 
@@ -63,16 +69,44 @@ def _safe_bundle(data):
     return {"text/plain": plain}
 
 
-def _formats_only(html):
+def described(output):
+    """Return an output whose picture, if it is one, says in words what it shows.
+
+    nbconvert takes the words for a PNG or JPEG from the output's metadata, and has no place for
+    those of an SVG: that becomes HTML, with the SVG as an image, in which nothing runs.
+
+    Parameters
+    ----------
+    output : dict
+        One that `safe_outputs` has made.
+    """
+    data = output.get("data", {})
+    kind = next((kind for kind in _PICTURES if kind in data), None)
+    if kind is None:
+        return output
+    words = " ".join(data.get("text/plain", "").strip("<>").split())[:MAX_ALT] or "A picture"
+    if kind != "image/svg+xml":
+        return {**output, "metadata": {kind: {"alt": words}}}
+    encoded = base64.b64encode(data[kind].encode("utf-8", "replace")).decode()
+    image = f'<img alt="{html.escape(words)}" src="data:image/svg+xml;base64,{encoded}">'
+    return {**output, "data": {"text/html": image}}
+
+
+def clean_page(text):
+    """Return what nbconvert's own filter returns, and leave a `described` picture as it is."""
+    return text if _DESCRIBED.fullmatch(str(text)) else clean_html(text)
+
+
+def _formats_only(text):
     """Say whether HTML is short and formats text: a widget's drawing is told better in words."""
-    return len(html) <= MAX_HTML and all(tag.lower() in _TAGS for tag in _TAG.findall(html))
+    return len(text) <= MAX_HTML and all(tag.lower() in _TAGS for tag in _TAG.findall(text))
 
 
 @lru_cache(maxsize=500)
-def clean(html):
+def clean(text):
     """Return HTML with formatting tags only; whatever else was a tag is shown as text."""
     return bleach.clean(
-        html, tags=_TAGS, attributes=_allowed, protocols=("http", "https", "mailto", "data")
+        text, tags=_TAGS, attributes=_allowed, protocols=("http", "https", "mailto", "data")
     )
 
 

@@ -1,5 +1,7 @@
 """Several assignments in one run, and feedback pages that are nbgrader's own to the letter."""
 
+import re
+
 import nbformat
 import pytest
 from grading_help import CHAPTER, WRONG_AXIS, hand_in, marks, needs_sandbox, new_course, solved
@@ -78,6 +80,11 @@ def test_feedback_pages_are_nbgraders_own_with_the_marks_of_a_person(course, cap
     page = (course / "feedback" / "bob" / CHAPTER / f"{CHAPTER}.html").read_text()
     assert "Along which axis?" in page
     assert "Late submission penalty" in page
+    pictured = (course / "feedback" / "ada" / CHAPTER / f"{CHAPTER}.html").read_text()
+    images = re.findall(r"<img [^>]*>", pictured)
+    assert images
+    assert all(re.search(r'alt="[^"]{20,}"', image) for image in images)
+    assert "No description has been provided" not in pictured
 
 
 def test_late_penalties_follow_what_a_person_gives_or_grants_without_force(course, capsys):

@@ -13,7 +13,7 @@ from autograder.course_data import NoAssignment, released, rubrics
 from autograder.handed_in import fingerprint, read_handed_in
 from autograder.late import DAY, TenPercentADay
 from autograder.repair import OfficialCell, repair
-from autograder.safe_html import clean, safe_markdown, safe_outputs
+from autograder.safe_html import clean, clean_page, described, safe_markdown, safe_outputs
 from autograder.submission import Cell, Unreadable
 
 pytestmark = needs_sandbox
@@ -166,6 +166,24 @@ def test_outputs_become_pictures_or_text():
         {"text/plain": ""},
         {"text/html": "<b>x</b>", "text/plain": ""},
     ]
+
+
+def test_a_picture_on_a_page_says_in_words_what_it_shows():
+    def shown(**data):
+        data = {kind.replace("_", "/").replace("svgxml", "svg+xml"): v for kind, v in data.items()}
+        (output,) = safe_outputs([{"output_type": "display_data", "data": data}])
+        return described(output)
+
+    plot = shown(image_png="aa", text_plain="<Figure size 9x9 with 1 Axes>")
+    drawing = shown(image_svgxml="<svg onload='x()'/>", text_plain='Bars: "a" <b>\nis tallest')
+    image = drawing["data"]["text/html"]
+
+    assert plot["metadata"] == {"image/png": {"alt": "Figure size 9x9 with 1 Axes"}}
+    assert list(drawing["data"]) == ["text/html"]
+    assert image.startswith('<img alt="Bars: &quot;a&quot; &lt;b&gt; is tallest" src="data:image/')
+    assert clean_page(image) == image
+    assert clean_page(image + "<script>") != image + "<script>"
+    assert described({"output_type": "stream", "text": "x"})["text"] == "x"
 
 
 def test_a_notebook_of_another_name_is_found(tmp_path):
