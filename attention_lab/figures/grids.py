@@ -1,5 +1,7 @@
 """Matrices as coloured cells with their numbers."""
 
+from textwrap import wrap
+
 import numpy as np
 
 from .canvas import LETTER, Sheet, wide
@@ -8,6 +10,7 @@ from .numbers import number, shortened
 
 WRITTEN_UP_TO = 12
 _LONGEST_LABEL = 20
+_LINE = 15
 
 
 def heatmap(
@@ -59,10 +62,11 @@ def heatmap(
     matrix, rows, columns = _checked(matrix, rows, columns, kind)
     n_rows, n_columns = matrix.shape
     cell, tall = _cell_size(n_rows, n_columns)
-    row_texts = _labels(rows, tall)
+    row_texts = _row_labels(rows, tall)
     column_texts = _labels(columns, cell)
     slanted = wide(column_texts, 13) > cell - 4
-    left = wide(row_texts) + (10 if row_texts else 0) + (26 if row_role else 0) + 2
+    left = max(map(wide, row_texts), default=0) + (10 if row_texts else 0) + 2
+    left += 26 if row_role else 0
     head = wide(column_texts) * 0.72 + 12 if slanted else 24 * bool(column_texts)
     top = (30 if title else 0) + (24 if column_role else 0) + head + 2
     right = max(wide(column_texts[-1:]) * 0.72 - cell / 2, 0) if slanted else 0
@@ -76,9 +80,11 @@ def heatmap(
         _axis_name(sheet, left + n_columns * cell / 2, y, column_role, 0)
     if row_role:
         _axis_name(sheet, 11, top + n_rows * tall / 2, row_role, 90)
-    for i, text in enumerate(row_texts):
-        colour = ROLE_LETTERS.get(row_role, INK)
-        sheet.text(left - 8, top + (i + 0.5) * tall, text, colour=colour, align="right")
+    for i, lines in enumerate(row_texts):
+        for k, text in enumerate(lines):
+            y = top + (i + 0.5) * tall + (k - (len(lines) - 1) / 2) * _LINE
+            colour = ROLE_LETTERS.get(row_role, INK)
+            sheet.text(left - 8, y, text, colour=colour, align="right")
     for j, text in enumerate(column_texts):
         x, colour = left + (j + 0.5) * cell, ROLE_LETTERS.get(column_role, INK)
         if slanted:
@@ -161,6 +167,13 @@ def _labels(labels, room):
     if labels is None or room < 12:
         return []
     return [shortened(label, _LONGEST_LABEL) for label in labels]
+
+
+def _row_labels(labels, room):
+    """Return the lines of each row's label: two where there is room for them."""
+    if labels is None or room < 2 * _LINE:
+        return [[label] for label in _labels(labels, room)]
+    return [wrap(str(label), _LONGEST_LABEL, max_lines=2, placeholder="…") for label in labels]
 
 
 def _axis_name(sheet, x, y, role, turn):

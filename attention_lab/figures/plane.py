@@ -10,7 +10,18 @@ from .numbers import tick
 _SIDE = 400
 
 
-def vectors(points, labels=None, *, alt=None, role=None, title=None, arrows=True, limit=None):
+def vectors(
+    points,
+    labels=None,
+    *,
+    alt=None,
+    role=None,
+    title=None,
+    x_name=None,
+    y_name=None,
+    arrows=True,
+    limit=None,
+):
     """Draw vectors of length 2 as arrows from the origin, or as points.
 
     Parameters
@@ -22,7 +33,7 @@ def vectors(points, labels=None, *, alt=None, role=None, title=None, arrows=True
     role : {"Q", "K", "V"} or a sequence of them, optional
         What the vectors are. Queries are blue circles, keys vermilion squares, values green
         triangles.
-    title : str, optional
+    title, x_name, y_name : str, optional
     arrows : bool
         Whether an arrow leads to each point.
     limit : float, optional
@@ -57,6 +68,9 @@ def vectors(points, labels=None, *, alt=None, role=None, title=None, arrows=True
         return middle + np.array([point[0], -point[1]]) / limit * _SIDE / 2
 
     _axes(sheet, limit, middle)
+    right, highest = middle + np.array([_SIDE / 2 - 2, 6 - _SIDE / 2])
+    sheet.text(right, middle[1] - 10, x_name or "", colour=MUTED, align="right")
+    sheet.text(middle[0] + 6, highest, y_name or "", colour=MUTED)
     for point, label, kind in zip(points, labels, roles, strict=True):
         end, colour = place(point), ROLES.get(kind, INK)
         if arrows and np.hypot(*(end - middle)) > 1:
