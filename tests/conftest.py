@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from widget_pages import Watched, page
 
 ROOT = Path(__file__).parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -78,3 +79,28 @@ def browser(chromium_path):
         started = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="module")
+def file(request, tmp_path_factory):
+    """Write a page that shows the module's WIDGET, as it begins."""
+    path = tmp_path_factory.mktemp("widget") / "widget.html"
+    path.write_text(page(request.module.WIDGET()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def widget(request, browser, file):
+    """Open the page of the module's WIDGET, HEIGHT pixels high; what the page says is checked."""
+    with Watched(browser, file, height=getattr(request.module, "HEIGHT", 900)) as opened:
+        opened.wait_for_selector(".aw")
+        yield opened
+
+
+@pytest.fixture
+def notebook(browser):
+    """Open an empty page, for a widget with a learner's function behind it."""
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()

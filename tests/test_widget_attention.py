@@ -5,41 +5,20 @@ import re
 import numpy as np
 import pytest
 from widget_notebook import mount, said
-from widget_pages import Watched, axe_violations, page, skip
+from widget_pages import Watched, axe_violations, skip
 
 import solutions
 from attention_lab import load_heads, load_library
 from attention_lab.widgets import AttentionExplorer
 
 pytestmark = pytest.mark.browser
+WIDGET = AttentionExplorer
 SOURCES = AttentionExplorer().settings["sources"]
 HEAD, READERS = SOURCES[0], SOURCES[4]
 
 
 def qkv(source):
     return [np.array(source[name], dtype=float) for name in "QKV"]
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("attention") / "attention.html"
-    path.write_text(page(AttentionExplorer()), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def widget(browser, file):
-    with Watched(browser, file) as opened:
-        opened.wait_for_selector(".aw")
-        yield opened
-
-
-@pytest.fixture
-def notebook(browser):
-    context = browser.new_context()
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
 
 
 def step(opened, name):

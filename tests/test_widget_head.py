@@ -5,38 +5,17 @@ import re
 import numpy as np
 import pytest
 from widget_notebook import mount, said
-from widget_pages import Watched, axe_violations, page, skip
+from widget_pages import Watched, axe_violations, skip
 
 import solutions
 from attention_lab import load_heads
 from attention_lab.widgets import HeadExplorer
 
 pytestmark = pytest.mark.browser
+WIDGET = HeadExplorer
 HEADS = load_heads()
 ANNA = "Anna lent me a book and I lost it"
 KING = "no king is a king without his people"
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("head") / "head.html"
-    path.write_text(page(HeadExplorer()), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def widget(browser, file):
-    with Watched(browser, file) as opened:
-        opened.wait_for_selector(".aw")
-        yield opened
-
-
-@pytest.fixture
-def notebook(browser):
-    context = browser.new_context()
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
 
 
 def tokens(text):

@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 from widget_notebook import mount, said
-from widget_pages import Watched, page, skip
+from widget_pages import Watched, skip
 
 import solutions
 from attention_lab.widgets import LensExplorer
 
 pytestmark = pytest.mark.browser
+WIDGET = LensExplorer
+HEIGHT = 1100
 TITLES = ["Moby-Dick", "Art of War", "South", "Secret Garden", "Flatland"]
 X = np.array([[3, 1], [0, 3], [2, -2], [-1, -1], [0, 0]], dtype=float)
 MATRICES = {
@@ -16,28 +18,6 @@ MATRICES = {
     "K, keys": np.eye(2),
     "V, values": np.diag([1.0, -1]),
 }
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("lens") / "lens.html"
-    path.write_text(page(LensExplorer()), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def widget(browser, file):
-    with Watched(browser, file, height=1100) as opened:
-        opened.wait_for_selector(".aw")
-        yield opened
-
-
-@pytest.fixture
-def notebook(browser):
-    context = browser.new_context()
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
 
 
 def landed(opened):

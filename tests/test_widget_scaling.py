@@ -3,34 +3,13 @@
 import numpy as np
 import pytest
 from widget_notebook import mount, said
-from widget_pages import Watched, page, skip
+from widget_pages import skip
 
 import solutions
 from attention_lab.widgets import ScalingExplorer
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("scaling") / "scaling.html"
-    path.write_text(page(ScalingExplorer()), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def widget(browser, file):
-    with Watched(browser, file) as opened:
-        opened.wait_for_selector(".aw")
-        yield opened
-
-
-@pytest.fixture
-def notebook(browser):
-    context = browser.new_context()
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
+WIDGET = ScalingExplorer
 
 
 def number(text):
@@ -45,7 +24,7 @@ def numbers(opened, selector):
 
 def slide(opened, d_k):
     """Move the slider to d_k and wait for the picture."""
-    opened.get_by_label("d_k, the length").fill(str(int(np.log2(d_k))))
+    opened.get_by_label("d_k, the width").fill(str(int(np.log2(d_k))))
     live(opened, f"d_k = {d_k},")
 
 

@@ -3,36 +3,16 @@
 import numpy as np
 import pytest
 from widget_notebook import mount, said
-from widget_pages import Watched, page, skip
+from widget_pages import Watched, skip
 
 import solutions
 from attention_lab.widgets import ScoreExplorer
 
 pytestmark = pytest.mark.browser
+WIDGET = ScoreExplorer
+HEIGHT = 1000
 Q = np.array([[2, 1], [-1, 2], [-2, -2]], dtype=float)
 K = np.array([[1, 0.5], [4, -1], [-3, 1], [-2, -1]])
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("score") / "score.html"
-    path.write_text(page(ScoreExplorer()), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def widget(browser, file):
-    with Watched(browser, file, height=1000) as opened:
-        opened.wait_for_selector(".aw")
-        yield opened
-
-
-@pytest.fixture
-def notebook(browser):
-    context = browser.new_context()
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
 
 
 def table(opened):

@@ -199,7 +199,7 @@ function render({ model, el }) {
   // ---- controls ----
 
   const length = slider({
-    label: "d_k, the length of the vectors", min: 0, max: WIDEST, step: 1, value: start, show: (e) => `${2 ** e}`,
+    label: "d_k, the width of the vectors", min: 0, max: WIDEST, step: 1, value: start, show: (e) => `${2 ** e}`,
     onInput: (e) => { state.e = e; redraw(); },
   });
   const divide = choice({
