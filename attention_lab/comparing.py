@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .calls import Foreign
+
 PROJECTIONS = 2
 NOTE = 30  # letters of an exception's text that tell one from another
 
@@ -147,9 +149,9 @@ def sketch(outcome):
     value = outcome.value
     if value is None:
         return Sketch("value None")
+    if isinstance(value, Foreign):
+        return Sketch(f"value {value.type_name}")
     arrays = value if isinstance(value, tuple) else (value,)
-    if not all(isinstance(array, np.ndarray) for array in arrays):
-        return Sketch(f"value {type(value).__name__}")
     projected = [_project(array) for array in arrays]
     return Sketch(
         f"value {len(arrays) if isinstance(value, tuple) else 'array'}",

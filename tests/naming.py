@@ -44,8 +44,9 @@ def alike(one, two, name):
     """Say whether two outcomes are the same to a learner: both fail, or the same numbers."""
     if one.kind != "value" or two.kind != "value":
         return one.kind == two.kind
-    if one.value is None or two.value is None:
-        return one.value is two.value
+    numbers = [isinstance(outcome.value, (np.ndarray, tuple)) for outcome in (one, two)]
+    if not all(numbers):
+        return not any(numbers) and one.value == two.value  # None, or foreign and of one type
     arrays = [
         outcome.value if isinstance(outcome.value, tuple) else (outcome.value,)
         for outcome in (one, two)

@@ -166,6 +166,7 @@ DIVISORS = {
     "scale-not-a-root": (
         lambda Q, K, V, d_model: K.shape[-1] ** 2,
         lambda Q, K, V, d_model: np.log(K.shape[-1]),
+        lambda Q, K, V, d_model: K.shape[-1] * 2,
         *(
             lambda Q, K, V, d_model, number=number: number
             for number in (2.0, 4.0, 8.0, 64.0, np.sqrt(512.0))
@@ -187,8 +188,11 @@ def floored(Q, K):
     return np.floor(dot(Q, K) / root) * root
 
 
+# With values to blend these raise an error, or give what another misconception gives.
+OF_SCORES_ONLY = ("one-number-for-all", "batch-axis-assumed", "products-not-summed")
+
 SCORES = {
-    **{slug: wrongs for slug, wrongs in scorings.SCORES.items() if slug != "one-number-for-all"},
+    **{slug: wrongs for slug, wrongs in scorings.SCORES.items() if slug not in OF_SCORES_ONLY},
     "keys-not-transposed": (lambda Q, K: Q @ K,),  # with heads, other variants are other mistakes
     "floor-division": (floored,),
     "distance-for-dot": (distance,),

@@ -148,7 +148,7 @@ CROSS_INPUTS = family.Inputs(
     cross_huge,
     ((7, 6, 4), (8, 7, 5)),
     (4, 4, 4),
-    alike="when n_q, n_k, d_model, d_k and d_v are equal",
+    alike="when the batch, n_q, n_k and all widths are equal",
 )
 
 
@@ -192,6 +192,7 @@ SOURCES = {
         lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_K, memory),
         lambda X, memory, W_Q, W_K, W_V: (X, memory, memory @ W_V),
     ),
+    "matrix-first": (lambda X, memory, W_Q, W_K, W_V: (W_Q @ X, W_K @ memory, W_V @ memory),),
     "slices-instead-of-projects": (
         lambda X, memory, W_Q, W_K, W_V: (
             X[..., : W_Q.shape[1]],

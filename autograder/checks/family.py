@@ -49,7 +49,7 @@ class Inputs:
     sizes: tuple
     equal: tuple
     side: int = 4
-    alike: str = "when n_q, n_k, d_k and d_v are equal"
+    alike: str = "when the batch, n_q, n_k, d_k and d_v are equal"
     optional: bool = True
     batch: tuple = (2,)
     batches: tuple = (2, 3)
@@ -113,13 +113,7 @@ def cases(rng, inputs):
         ),
     ]
     if inputs.optional:
-        found += [
-            Case(
-                "square",
-                inputs.alike,
-                1,
-                (call(equal), call(equal_twice)),
-            ),
+        found.append(
             Case(
                 "mask",
                 "with a mask",
@@ -128,18 +122,22 @@ def cases(rng, inputs):
                     masked((n_q, n_k), matrix()),
                     masked(more_queries, ask((), *more_queries, second)),
                 ),
-            ),
-        ]
+            )
+        )
     found += [
+        Case("batch", "with a batch axis in front", 1, (bare(one, n_q, n_k),)),
+        Case("two-batch", "with two batch axes in front", 1, (bare(two, b_q, b_k, second),)),
+    ]
+    if inputs.optional:
+        found.append(Case("square", inputs.alike, 1, (call(equal), call(equal_twice))))
+    found.append(
         Case(
             "mask-square",
             f"with a mask, {inputs.alike}",
             2,
             (call(equal, mask(side, side, side)), call(equal, mask(side, side))),
-        ),
-        Case("batch", "with a batch axis in front", 1, (bare(one, n_q, n_k),)),
-        Case("two-batch", "with two batch axes in front", 1, (bare(two, b_q, b_k, second),)),
-    ]
+        )
+    )
     found.append(
         Case(
             "hundreds",
@@ -231,7 +229,11 @@ def cases(rng, inputs):
             "single",
             "when an axis has length 1",
             0.5,
-            (bare((1,), 1, 4), call(ask(one, 3, 1), np.ones((3, 1), dtype=bool))),
+            (
+                bare((1,), 1, 4),
+                call(ask(one, 3, 1), np.ones((3, 1), dtype=bool)),
+                *([bare((), 2, 1)] if inputs.optional else []),
+            ),
         ),
     ]
 

@@ -79,14 +79,23 @@ def at_an_end(rng, position):
     return query, keys, values
 
 
-def below_zero(rng):
-    """Draw a shelf where every score is below zero, and the best key is not at an end."""
+def below_zero(rng, size=1):
+    """Draw a shelf where every score is below minus `size`, and the best key is not at an end."""
     while True:
         query, keys, values = shelf(rng, 6, 3, 5)
         keys = np.where((keys @ query > 0)[:, np.newaxis], -keys, keys)
         scores = keys @ query
         best = np.argmax(scores)
-        if scores[best] < 0 and 0 < best < 5 and np.sum(scores == scores[best]) == 1:
+        if scores[best] < -size and 0 < best < 5 and np.sum(scores == scores[best]) == 1:
+            return query, keys, values
+
+
+def far_below_zero(rng):
+    """Draw such a shelf whose scores lie between -9,000 and -1,000."""
+    while True:
+        query, keys, values = below_zero(rng)
+        query = query * np.floor(9000 / -np.min(keys @ query))
+        if np.max(keys @ query) < -1000:
             return query, keys, values
 
 
@@ -116,7 +125,12 @@ def hard_lookup_cases(rng):
             1,
             (call(*at_an_end(rng, 0)), call(*at_an_end(rng, -1))),
         ),
-        Case("negative", "when every score is below zero", 1, (call(*below_zero(rng)),)),
+        Case(
+            "negative",
+            "when every score is below zero",
+            1,
+            (call(*below_zero(rng)), call(*far_below_zero(rng))),
+        ),
         Case(
             "square",
             "when there are as many books as numbers in a row",
@@ -176,13 +190,30 @@ def soft_blend(query, keys, values):
     return parts / parts.sum() @ values
 
 
-def starting_at_zero(query, keys, values):
-    """Look for a score above 0."""
-    best, best_score = 0, 0
-    for i, key in enumerate(keys):
-        if key @ query > best_score:
-            best, best_score = i, key @ query
-    return values[best]
+def starting_at(score, default=0):
+    """Return a lookup that looks for a score above one, and otherwise takes a default."""
+
+    def wrong(query, keys, values):
+        best, best_score = default, score
+        for i, key in enumerate(keys):
+            if key @ query > best_score:
+                best, best_score = i, key @ query
+        return values[best]
+
+    return wrong
+
+
+def starting_without(score):
+    """Return a lookup that looks for a score above one, and has nothing where it finds none."""
+
+    def wrong(query, keys, values):
+        best_score = score
+        for i, key in enumerate(keys):
+            if key @ query > best_score:
+                best, best_score = i, key @ query
+        return values[best]
+
+    return wrong
 
 
 def compared_with_previous(query, keys, values):
@@ -242,7 +273,19 @@ HARD_LOOKUP = FunctionCheck(
         *variants("matches-by-direction", by_cosine),
         *variants("matches-by-distance", by_distance),
         *variants("matches-by-size", lambda q, K, V: V[np.argmax(np.abs(K @ q))]),
-        *variants("starts-at-zero", starting_at_zero),
+        *variants(
+            "starts-at-zero",
+            *(
+                wrong
+                for score in (0, -1, -100, -1000)
+                for wrong in (
+                    starting_at(score),
+                    starting_at(score, -1),
+                    starting_at(score, None),
+                    starting_without(score),
+                )
+            ),
+        ),
         *variants("compares-with-previous", compared_with_previous),
         *variants("skips-a-book", skipping(1, 0), skipping(0, 1)),
         *variants(
@@ -251,7 +294,11 @@ HARD_LOOKUP = FunctionCheck(
             lambda q, K, V: V[np.argmax(np.sum(V * q, axis=1))],
         ),
         *variants("soft-for-hard", lambda q, K, V: K @ q @ V, soft_blend),
-        *variants("keeps-extra-axis", lambda q, K, V: V[[np.argmax(K @ q)]]),
+        *variants(
+            "keeps-extra-axis",
+            lambda q, K, V: V[[np.argmax(K @ q)]],
+            lambda q, K, V: V[K @ q == np.max(K @ q)],
+        ),
         *variants("mutates-input", into_the_keys),
         *anywhere("hard_lookup", EXAMPLE, axes=None, divides=False, positions=(0, 1, 2)),
     ),
@@ -382,6 +429,19 @@ def position_by_position(weights, values):
     return total
 
 
+def position_by_index(weights, values):
+    """Take as many weights from the first axis as there are values."""
+    total = np.zeros(values.shape[-1])
+    for i in range(len(values)):
+        total += weights[i] * values[i]
+    return total
+
+
+def listed(weights, values):
+    """List each value times its weight, taken from the first axis."""
+    return np.array([weight * value for weight, value in zip(weights, values, strict=False)])
+
+
 def first_row_only(weights, values):
     """Blend by the first row of weights."""
     return weights.reshape(-1, weights.shape[-1])[0] @ values
@@ -397,11 +457,21 @@ BLEND = FunctionCheck(
         *variants(
             "blend-elementwise",
             every_product,
+            listed,
             lambda w, V: np.mean(every_product(w, V), axis=-2),
             lambda w, V: w @ V / V.shape[-1],
         ),
-        *variants("blend-normalises", shares_of_sum, shares_of_all),
-        *variants("sums-along-the-row", lambda w, V: np.sum(every_product(w, V), axis=-1)),
+        *variants(
+            "blend-normalises",
+            shares_of_sum,
+            shares_of_all,
+            lambda w, V: np.average(V, axis=0, weights=w),
+        ),
+        *variants(
+            "sums-along-the-row",
+            lambda w, V: np.sum(every_product(w, V), axis=-1),
+            lambda w, V: np.sum(w * V.T, axis=0),
+        ),
         *variants("adds-up-everything", lambda w, V: np.sum(every_product(w, V))),
         *variants("ignores-weights", lambda w, V: V.sum(axis=0), lambda w, V: V.mean(axis=0)),
         *variants("still-hard", lambda w, V: V[np.argmax(w, axis=-1)]),
@@ -410,7 +480,13 @@ BLEND = FunctionCheck(
         *variants("ignores-sign", lambda w, V: np.abs(w) @ V, lambda w, V: np.maximum(w, 0) @ V),
         *variants("values-transposed", lambda w, V: w @ V.T, lambda w, V: V @ w),
         *variants("weights-transposed", lambda w, V: w.T @ V),
-        *variants("loops-over-rows", position_by_position),
+        *variants("loops-over-rows", position_by_position, position_by_index),
+        *variants(
+            "no-batch-axes",
+            lambda w, V: np.sum(w[:, np.newaxis] * V, axis=0),
+            lambda w, V: V.T @ w,
+            lambda w, V: np.dot(V.T, w),
+        ),
         *variants("first-batch-only", first_row_only),
         *anywhere("blend", (np.array([1, 2]), np.array([[1, 2], [3, 4]])), 1, False, (0, 1)),
     ),

@@ -4,7 +4,7 @@ import numpy as np
 
 from . import attending as steps
 from . import family
-from .anything import FAILING, anywhere, built
+from .anything import FAILING, HANDED_BACK, anywhere, built
 from .attention import BY_D_MODEL, source_exchanges
 from .base import Case, FunctionCheck, call, integers, numbers, single, variants
 from .weighings import at_least_rows, where_masked
@@ -90,6 +90,11 @@ def _cut_loop(X, num_heads):
     return np.stack([X[..., i * d_head : (i + 1) * d_head] for i in range(num_heads)], axis=-3)
 
 
+def _listed(X, num_heads):
+    d_head = X.shape[-1] // num_heads
+    return [X[..., i * d_head : (i + 1) * d_head] for i in range(num_heads)]
+
+
 def _unequal(X, num_heads):
     """Let the last heads be shorter."""
     parts = np.array_split(X, num_heads, axis=-1)
@@ -105,6 +110,11 @@ def _refusing_with(error):
     return wrong
 
 
+def _answering_with(answer):
+    """Return a split that answers something where the heads do not come out even."""
+    return lambda X, num_heads: answer(X) if X.shape[-1] % num_heads else steps.split(X, num_heads)
+
+
 SPLITS = {
     "reshape-without-transpose": (_reshaped,),
     "heads-interleaved": (_interleaved,),
@@ -113,7 +123,8 @@ SPLITS = {
     "heads-reversed": (lambda X, num_heads: steps.split(X, num_heads)[..., ::-1, :, :],),
 }
 UNCHECKED = {
-    "heads-unchecked": (_cut, _cut_loop, _unequal),
+    "heads-unchecked": (_cut, _cut_loop, _unequal, _answering_with(lambda X: None)),
+    "error-returned": tuple(map(_answering_with, HANDED_BACK)),
 }
 
 SPLIT_HEADS = FunctionCheck(
@@ -139,6 +150,8 @@ SPLIT_HEADS = FunctionCheck(
             "head-axis-first",
             lambda X, num_heads: np.stack(np.split(X, num_heads, axis=-1)),
             lambda X, num_heads: np.moveaxis(_not_moved(X, num_heads), -2, 0),
+            lambda X, num_heads: np.split(X, num_heads, axis=-1),
+            _listed,
         ),
         *variants("no-batch-axes", _in_order(1, 0, 2)),
         *variants("batch-axis-assumed", _in_order(0, 2, 1, 3)),
@@ -297,7 +310,7 @@ MULTI_INPUTS = family.Inputs(
     ((4, 2), (3, 2)),
     (3, 3),
     side=3,
-    alike="when n_q, n_k, num_heads and d_head are equal",
+    alike="when the batch, n_q, n_k, num_heads and d_head are equal",
     batch=(3,),
     batches=(4, 2),
     lengths=((5, 6), (7, 4), (5, 7)),
@@ -364,6 +377,32 @@ def _single_head_repeated(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
     return output @ W_O, np.stack([weights] * num_heads, axis=-3)
 
 
+def _mixed_by_head(mix):
+    """Return multi-head attention whose heads go through W_O one by one, side by side then."""
+
+    def wrong(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
+        bare = steps.multi_head_attention(mix=lambda merged, _: merged)
+        merged, weights = bare(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask)
+        heads = np.split(merged, num_heads, axis=-1)
+        cuts = np.split(np.arange(len(W_O)), num_heads)
+        mixed = [mix(head, W_O, cut) for head, cut in zip(heads, cuts, strict=True)]
+        return np.concatenate(mixed, axis=-1), weights
+
+    return wrong
+
+
+def _returning(answer):
+    """Return multi-head attention that answers where the heads do not come out even."""
+    right = steps.multi_head_attention()
+
+    def wrong(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
+        if X.shape[-1] % num_heads:
+            return answer(X)
+        return right(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask)
+
+    return wrong
+
+
 def _averaged(output, weights, scores):
     return output, weights.mean(-3)
 
@@ -384,7 +423,11 @@ def _only_vectors(mask):
 
 EXCHANGES = [
     *(pair for pair in steps.exchanges() if pair[0] != "mask-not-broadcast"),
-    *(pair for pair in source_exchanges() if pair[0] != "slices-instead-of-projects"),
+    *(
+        pair
+        for pair in source_exchanges()
+        if pair[0] not in ("slices-instead-of-projects", "matrix-first")
+    ),
     *(
         ("reshape-without-transpose", step)
         for step in (
@@ -450,6 +493,14 @@ MULTI_HEAD_ATTENTION = FunctionCheck(
         *built(steps.multi_head_attention, EXCHANGES),
         *variants("slices-instead-of-projects", _loop_over_rows),
         *variants("one-head-only", _single_head, _single_head_repeated),
+        *variants(
+            "output-projection-per-head",
+            _mixed_by_head(lambda head, W_O, cut: head @ W_O[: len(cut), : len(cut)]),
+            _mixed_by_head(lambda head, W_O, cut: head @ W_O[np.ix_(cut, cut)]),
+            _mixed_by_head(lambda head, W_O, cut: head @ W_O[cut]),
+            _mixed_by_head(lambda head, W_O, cut: head @ W_O[: len(cut)]),
+        ),
+        *variants("error-returned", *map(_returning, HANDED_BACK)),
         *anywhere(
             "multi_head_attention",
             (np.eye(3, 4), np.eye(5, 4), *[np.eye(4)] * 4, 2),

@@ -218,7 +218,10 @@ SCALED_SCORES = FunctionCheck(
             divided(lambda Q, K: np.sqrt(Q.shape[-2] * K.shape[-2])),
         ),
         *variants(
-            "scale-not-a-root", divided(lambda Q, K: Q.shape[-1] ** 2), divided(lambda Q, K: 2)
+            "scale-not-a-root",
+            divided(lambda Q, K: Q.shape[-1] ** 2),
+            divided(lambda Q, K: Q.shape[-1] * 2),
+            divided(lambda Q, K: 2),
         ),
         *variants("scale-twice-the-root", divided(lambda Q, K: Q.shape[-1] ** 1.5)),
         *variants("scale-half-the-root", divided(lambda Q, K: Q.shape[-1] ** 0.25)),

@@ -225,6 +225,11 @@ def batch_lengths(Q, K):
     return both[0] * both[1]
 
 
+def lined_up(Q, K):
+    """Return the products of the lengths of queries and keys at the same place."""
+    return np.linalg.norm(Q, axis=-1) * np.linalg.norm(K, axis=-1)
+
+
 def divided_where_zero(array):
     """Return the vectors divided by their length only where it is 0."""
     return array / np.where(lengths(array) == 0, 0, 1)
@@ -280,7 +285,12 @@ COSINE_SCORES = FunctionCheck(
     2,
     cosine_cases,
     (
-        *variants("cosine-whole-array-norm", divided(whole_lengths), divided(batch_lengths)),
+        *variants(
+            "cosine-whole-array-norm",
+            divided(whole_lengths),
+            divided(batch_lengths),
+            lambda Q, K: dots(Q, K) / whole_lengths(Q, K),
+        ),
         *variants(
             "cosine-zero-division",
             zero_division,
@@ -303,7 +313,12 @@ COSINE_SCORES = FunctionCheck(
             "lengths-multiplied", lambda Q, K: dots(Q, K) * lengths(Q) * transposed(lengths(K))
         ),
         *variants("norm-wrong-axis", other_axis(-2), other_axis(0)),
-        *variants("keepdims-missing-on-norm", without_keepdims),
+        *variants(
+            "keepdims-missing-on-norm",
+            without_keepdims,
+            divided(lined_up),
+            lambda Q, K: dots(Q, K) / lined_up(Q, K),
+        ),
         *variants(
             "other-length",
             divided(lambda Q, K: lengths(Q, ord=1) * transposed(lengths(K, ord=1))),
@@ -312,8 +327,8 @@ COSINE_SCORES = FunctionCheck(
         *variants(
             "epsilon-too-large",
             *(make(size) for size in EPSILONS for make in (added, added_to_each)),
-            added(1e-7),
-            added(1e-8),
+            *(added(size) for size in (1e-7, 1e-8, 1e-9, 1e-10)),
+            added_to_each(1e-7),
             *(floored(size) for size in EPSILONS[:3]),
         ),
         *variants("scale-for-length", scaled(0.5), scaled(1)),

@@ -46,6 +46,11 @@ def summed_over_batch(Q, K):
     return np.einsum("bid,bjd->ij", *(a.reshape(-1, *a.shape[-2:]) for a in (Q, K)))
 
 
+def pair_by_pair(Q, K):
+    """Take the first axis for the batch."""
+    return np.array([q @ k.T for q, k in zip(Q, K, strict=False)])
+
+
 def unit(vectors):
     """Return the vectors at length 1; a zero vector stays."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
@@ -85,6 +90,8 @@ SCORES = {
     "first-batch-only": (first_of_batch, same_keys_for_all),
     "mixes-the-batch": (across_the_batch, summed_over_batch),
     "stops-at-the-shorter": (query_by_query,),
+    "batch-axis-assumed": (pair_by_pair,),
+    "products-not-summed": (lambda Q, K: Q[..., :, np.newaxis, :] * K[..., np.newaxis, :, :],),
     "normalises-vectors": (lambda Q, K: dots(unit(Q), unit(K)),),
     "softmax-too-early": (lambda Q, K: softmax(dots(Q, K)),),
 }

@@ -4,7 +4,7 @@ import numpy as np
 
 from . import family
 from . import softmaxes as soft
-from .anything import FAILING, anywhere, how
+from .anything import FAILING, HANDED_BACK, anywhere, how
 from .base import Case, FunctionCheck, call, integers, numbers, single, variants
 from .weighings import weighings
 
@@ -27,7 +27,7 @@ def softmax_cases(rng):
             "large",
             "when scores are as large as 10,000",
             2,
-            (call(huge), call(huge.T.copy(), axis=0)),
+            (call(huge),),
             huge=True,
         ),
         Case("hundreds", "when scores are a few hundred", 0.5, (call(some),), huge=True),
@@ -41,6 +41,13 @@ def softmax_cases(rng):
                 call(numbers(rng, 2, 3, 4), axis=1),
                 call(numbers(rng, 2, 3, 4), axis=-2),
             ),
+        ),
+        Case(
+            "large-axis",
+            "when `axis` is not the last one, and scores are as large as 10,000",
+            0.5,
+            (call(huge.T.copy(), axis=0),),
+            huge=True,
         ),
         Case("batch", "when the array has three axes", 1, (call(numbers(rng, 2, 3, 5)),)),
         Case("two-batch", "when the array has four axes", 1, (call(numbers(rng, 2, 3, 4, 5)),)),
@@ -86,6 +93,8 @@ SOFTMAX = FunctionCheck(
             soft.along(-1),
             lambda x, axis=-1: soft.shares(soft.raised(x, axis), -1),
             lambda x, axis=-1: soft.shares(soft.raised(x, -1), axis),
+            lambda x, axis=-1: soft.unshared(x, axis, -1),
+            lambda x, axis=-1: soft.unshared(x, -1, axis),
         ),
         *anywhere("softmax", (np.arange(3.0),)),
     ),
@@ -115,7 +124,7 @@ def temperature_cases(rng):
             "large",
             "when scores are as large as 10,000",
             2,
-            (call(huge, 2.0), call(huge.T.copy(), 0.5, axis=0)),
+            (call(huge, 2.0),),
             huge=True,
         ),
         Case("hundreds", "when scores are a few hundred", 0.5, (call(some, 1.0),), huge=True),
@@ -131,6 +140,13 @@ def temperature_cases(rng):
                 call(numbers(rng, 2, 3, 4), 0.5, axis=1),
                 call(numbers(rng, 2, 3, 4), 2.0, axis=-2),
             ),
+        ),
+        Case(
+            "large-axis",
+            "when `axis` is not the last one, and scores are as large as 10,000",
+            0.5,
+            (call(huge.T.copy(), 0.5, axis=0),),
+            huge=True,
         ),
         Case("batch", "when the array has three axes", 1, (call(numbers(rng, 2, 3, 5), 2.0),)),
         Case(
@@ -219,6 +235,8 @@ TEMPERATURE = FunctionCheck(
             warmed(soft.along(-1)),
             warmed(lambda x, axis: soft.shares(soft.raised(x, axis), -1)),
             warmed(lambda x, axis: soft.shares(soft.raised(x, -1), axis)),
+            warmed(lambda x, axis: soft.unshared(x, axis, -1)),
+            warmed(lambda x, axis: soft.unshared(x, -1, axis)),
         ),
         *variants("temperature-multiplies", warmed(soft.softmax, np.multiply)),
         *variants("temperature-ignored", warmed(soft.softmax, lambda x, temperature: x)),
@@ -241,6 +259,18 @@ TEMPERATURE = FunctionCheck(
             _after(
                 lambda x, temperature, axis: (
                     np.exp(x) / np.sum(np.exp(x / temperature), axis=axis, keepdims=True)
+                )
+            ),
+            _after(
+                lambda x, temperature, axis: (
+                    soft.raised(x / temperature, axis)
+                    / np.sum(soft.raised(x, axis), axis=axis, keepdims=True)
+                )
+            ),
+            _after(
+                lambda x, temperature, axis: (
+                    soft.raised(x, axis)
+                    / np.sum(soft.raised(x / temperature, axis), axis=axis, keepdims=True)
                 )
             ),
         ),
@@ -266,7 +296,9 @@ TEMPERATURE = FunctionCheck(
             warmed(soft.plain, refuses=lambda temperature: temperature < 0),
             warmed(soft.plain, refuses=lambda temperature: temperature == 0),
             _answering_with(lambda x: None),
+            _answering_with(soft.all_largest),
         ),
+        *variants("error-returned", *map(_answering_with, HANDED_BACK)),
         *variants(
             "temperature-unchecked",
             warmed(soft.plain, refuses=lambda temperature: False),
@@ -300,7 +332,7 @@ MASKED_INPUTS = family.Inputs(
     lambda rng, size: (family.huge_scores(rng, size),),
     ((), ()),
     (),
-    alike="when n_q and n_k are equal",
+    alike="when the batch, n_q and n_k are equal",
     optional=False,
 )
 

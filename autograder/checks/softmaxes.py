@@ -74,6 +74,12 @@ def clipped(low, high):
     )
 
 
+def unshared(x, axis, total_axis):
+    """Take the largest score along one axis and the sum along another, with NaN for 0 / 0."""
+    e = np.exp(x - np.max(x, axis=axis, keepdims=True))
+    return e / np.sum(e, axis=total_axis, keepdims=True)
+
+
 def hidden_nan(x, axis=-1):
     """Let large scores overflow, and replace what is NaN."""
     return np.nan_to_num(unshifted(x, axis), posinf=1.0)

@@ -86,6 +86,11 @@ def on_rows(scores, mask):
     return weigh(scores, mask[:, np.newaxis] if mask.ndim == 1 else np.swapaxes(mask, -1, -2))
 
 
+def turned(wrong):
+    """Return a weighing whose mask is transposed with all its axes."""
+    return lambda scores, mask: wrong(scores, mask.T)
+
+
 def on_rows_nan(scores, mask):
     """Let the mask hide queries, with NaN where a row may read nothing."""
     return rows_of_nan(scores, mask[:, None] if mask.ndim == 1 else np.swapaxes(mask, -1, -2))
@@ -96,6 +101,20 @@ def by_index(scores, mask):
     allowed = np.array(scores, dtype=np.result_type(scores, np.float32))
     allowed[~mask] = -np.inf
     return soft.softmax(allowed)
+
+
+def by_index_filled(scores, mask):
+    """Use the mask as an index, with a large negative number."""
+    allowed = np.array(scores, dtype=np.result_type(scores, np.float32))
+    allowed[~mask] = -1e9
+    return soft.softmax(allowed)
+
+
+def by_index_nan(scores, mask):
+    """Use the mask as an index, with NaN where a row may read nothing."""
+    allowed = np.array(scores, dtype=np.result_type(scores, np.float32))
+    allowed[~mask] = -np.inf
+    return soft.plain(allowed)
 
 
 def same_shape_asserted(scores, mask):
@@ -208,8 +227,19 @@ MASKING = {
         unmasked_when_empty,
     ),
     "mask-times-inf": (times_inf, times_inf_nan),
-    "masks-queries": (on_rows, on_rows_nan),
-    "mask-not-broadcast": (by_index, same_shape_asserted, at_least_rows, same_axes),
+    "masks-queries": (
+        on_rows,
+        on_rows_nan,
+        *(turned(wrong) for wrong in (weigh, rows_of_nan, filled(-1e9))),
+    ),
+    "mask-not-broadcast": (
+        by_index,
+        by_index_filled,
+        by_index_nan,
+        same_shape_asserted,
+        at_least_rows,
+        same_axes,
+    ),
     "mask-added": (added_itself,),
     "zero-scores-hidden": (zeros_hidden, zeros_hidden_nan),
     "mask-first-row-only": (first_row,),
