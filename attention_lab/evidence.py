@@ -6,16 +6,18 @@ Only `where_wrong` shows an expected number, and the instant check alone asks fo
 import numpy as np
 
 from .comparing import close, fits
-from .seeing import first_failure, is_weights, parts, see_form
+from .seeing import axis_of, first_failure, is_weights, parts, see_form
 
 DIGITS = 4
+MOST_DIGITS = 17
+DIGITS_OF_SUMS = (3, 4, 5)
 
 
 def evidence_of(spec, cases, outcomes, passed, reveal):
     """Return a short line that shows the mistake: shapes, sums of rows, or a place if revealed."""
     if all(passed):
         return ""
-    _, _, got, expected, tolerances = first_failure(cases, outcomes, passed)
+    _, call, got, expected, tolerances = first_failure(cases, outcomes, passed)
     if got is not None and got.kind == "raised":
         return got.line
     if got is None or got.kind != "value" or expected.kind != "value":
@@ -29,10 +31,12 @@ def evidence_of(spec, cases, outcomes, passed, reveal):
             return f"{name}: shape {mine.shape}, expected {wanted.shape}"
         if (mine.dtype == bool) != (wanted.dtype == bool):
             return f"{name}: {mine.dtype}, expected {wanted.dtype}"
-        if is_weights(spec, name) and mine.ndim and mine.shape[-1] > 1:
-            sums = mine.sum(axis=-1).reshape(-1)
-            if not close(sums, wanted.sum(axis=-1).reshape(-1), (1e-3, 1e-3)):
-                return f"sums of your rows: {_some(sums)}"
+        if is_weights(spec, name):
+            axis = axis_of(call)
+            sums, right = (array.sum(axis=axis).reshape(-1) for array in (mine, wanted))
+            if not close(sums, right, (1e-4, 1e-4)):
+                what = "of your rows" if axis == -1 else f"along axis {axis}"
+                return f"sums {what}: {_some(sums, right)}"
         return where_wrong(name, mine, wanted, tolerances) if reveal else ""
     return ""
 
@@ -52,13 +56,17 @@ def told_apart(one, other):
     """Return two numbers as texts, with as many digits as it takes to see that they differ."""
     if one.dtype == bool:
         return str(one), str(other)
-    for digits in range(DIGITS, 18):
+    for digits in range(DIGITS, MOST_DIGITS + 1):
         texts = f"{one:.{digits}g}", f"{other:.{digits}g}"
         if texts[0] != texts[1]:
             break
     return texts
 
 
-def _some(numbers, count=6):
-    shown = "  ".join(f"{number:.3g}" for number in numbers[:count])
-    return shown + ("  …" if len(numbers) > count else "")
+def _some(numbers, others, count=6):
+    """Return some numbers as text, with as many digits as it takes to tell one from the others."""
+    for digits in DIGITS_OF_SUMS:
+        texts, right = ([f"{n:.{digits}g}" for n in many[:count]] for many in (numbers, others))
+        if texts != right:
+            break
+    return "  ".join(texts) + ("  …" if len(numbers) > count else "")

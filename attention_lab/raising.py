@@ -33,6 +33,14 @@ HINTS = (  # what an exception's text says, and the idea behind; the first that 
         "or a name used twice?",
     ),
     (
+        r"same shape",
+        "Arrays of different shapes cannot be stacked; a tuple holds arrays of any shape.",
+    ),
+    (
+        r"equal division",
+        "The parts are not equally wide, so it has to be said where each one ends.",
+    ),
+    (
         r"has no attribute",
         "What stands before the dot has nothing of that name: ask what it is, and how the name is "
         "spelt.",
@@ -51,6 +59,9 @@ BY_TYPE = {
 }
 REFUSAL = "It is your own line that refuses this case: ask which cases it turns away."
 OTHERWISE = "Run the line on a small array of your own and look at what goes into it."
+PRODUCT = (  # how NumPy says that a matrix product does not fit
+    r"matmul: .* core dimension 0, with gufunc signature .* \(size (\d+) is different from (\d+)\)"
+)
 ARGUMENTS = r"positional argument|keyword argument|values for argument"
 
 
@@ -73,7 +84,8 @@ def see_error(spec, case, call, got, expected):
             f"Your function raised {got.error} {case.words}, where {expected.error} is asked for.",
             "The type of an error tells the caller what went wrong.",
         )
-    text = "".join(f": {line.rstrip('.')}" for line in got.message.strip().splitlines()[:1])
+    said = re.sub(PRODUCT, r"rows of \2 numbers cannot meet columns of \1", got.message.strip())
+    text = "".join(f": {line.rstrip('.')}" for line in said.splitlines()[:1])
     return f"Your function raised {got.error} {case.words}{text}.", _idea(spec, call, got)
 
 

@@ -37,9 +37,8 @@ def describe(spec, cases, outcomes, passed, mutated):
         Positions or names of arguments that were changed.
     """
     if all(passed):
-        changed = ", ".join(argument_name(spec, key) for key in mutated)
         return (
-            f"Your function changed its argument {changed}.",
+            f"Your function changed its argument {names_of(spec, mutated)}.",
             "Whoever calls it still needs that array: compute in an array of your own.",
         )
     case, call, got, expected, tolerances = first_failure(cases, outcomes, passed)
@@ -50,14 +49,13 @@ def describe(spec, cases, outcomes, passed, mutated):
         )
     if got.kind == "raised":
         return see_error(spec, case, call, got, expected)
-    return see(spec, case, got, expected, tolerances)
+    return see(spec, case, call, got, expected, tolerances)
 
 
-def argument_name(spec, key):
-    """Return a parameter's name from its position or name."""
-    if isinstance(key, int) and key < len(spec.parameters):
-        return spec.parameters[key]
-    return str(key)
+def names_of(spec, keys):
+    """Return the names of parameters from their positions or names."""
+    known = dict(enumerate(spec.parameters))
+    return ", ".join(str(known.get(key, key)) for key in keys)
 
 
 def first_failure(cases, outcomes, passed):
@@ -75,7 +73,7 @@ def first_failure(cases, outcomes, passed):
     return case, None, None, None, None
 
 
-def see(spec, case, got, expected, tolerances):
+def see(spec, case, call, got, expected, tolerances):
     """Return two sentences on one outcome that differs from the expected one."""
     if got.kind == "lost":
         return (
@@ -93,7 +91,7 @@ def see(spec, case, got, expected, tolerances):
     for place, (name, mine, wanted) in enumerate(parts(spec, got.value, expected.value)):
         if fits(place, mine, wanted, tolerances):
             continue
-        return see_array(spec, case, name, mine, wanted, tolerances)
+        return see_array(spec, case, call, name, mine, wanted, tolerances)
     return f"Your function goes wrong {case.words}.", NO_NUMBER
 
 
@@ -112,8 +110,9 @@ def see_form(spec, mine, wanted):
                 "The docstring says under Returns what is handed back, and in which order.",
             )
         if len(mine) != len(wanted):
+            count = "one thing" if len(mine) == 1 else f"{len(mine)} things"
             return (
-                f"Your function returned {len(mine)} things, where ({names}) is asked for.",
+                f"Your function returned {count}, where ({names}) is asked for.",
                 "The docstring says under Returns what is handed back, and in which order.",
             )
         return None
@@ -138,7 +137,7 @@ def called(name, first=False):
     return f"`{name}`" if name != "result" else "The result" if first else "the result"
 
 
-def see_array(spec, case, name, mine, wanted, tolerances):
+def see_array(spec, case, call, name, mine, wanted, tolerances):
     """Return two sentences on an array that differs from the wanted one."""
     if mine.shape != wanted.shape:
         return see_shape(name, case, mine, wanted)
@@ -157,7 +156,7 @@ def see_array(spec, case, name, mine, wanted, tolerances):
     if not np.isfinite(mine).all():
         return see_not_finite(name, case, mine)
     if is_weights(spec, name):
-        found = see_weights(case, mine, wanted)
+        found = see_weights(case, axis_of(call), mine, wanted)
         if found:
             return found
     return see_numbers(name, case, mine, wanted, tolerances)
@@ -196,9 +195,13 @@ def see_not_finite(name, case, mine):
     )
 
 
-def see_weights(case, mine, wanted):
-    """Return two sentences on weights that break a rule every set of weights keeps."""
-    axis = -1
+def axis_of(call):
+    """Return the axis along which the weights of a call add up."""
+    return call.kwargs.get("axis", -1)
+
+
+def see_weights(case, axis, mine, wanted):
+    """Return two sentences on weights that break a rule every set of weights keeps, or None."""
     sums, right = mine.sum(axis=axis), wanted.sum(axis=axis)
     if (mine < -1e-9).any():
         return (
@@ -212,6 +215,11 @@ def see_weights(case, mine, wanted):
                 "What the mask hides gets no share at all.",
             )
         return None
+    if axis != -1:
+        return (
+            f"Your weights do not add up to 1 along axis {axis}, {case.words}.",
+            "The axis says which numbers share one whole among each other.",
+        )
     if mine.ndim > 1 and close(
         mine.sum(axis=-2), np.ones(mine.shape[:-2] + mine.shape[-1:]), (1e-4, 1e-4)
     ):
@@ -233,6 +241,11 @@ def see_weights(case, mine, wanted):
 def see_numbers(name, case, mine, wanted, tolerances):
     """Return two sentences on numbers of the right shape that are wrong."""
     wanted = wanted.astype(np.float64)
+    if wanted.any() and not mine.any():
+        return f"{called(name, first=True)} is 0 throughout, {case.words}.", NO_NUMBER
+    if not mine.ndim:
+        much = "large" if mine > wanted else "small"
+        return f"{called(name, first=True)} is too {much}, {case.words}.", NO_NUMBER
     factor = common_factor(mine, wanted)
     if factor:
         return (

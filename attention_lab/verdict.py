@@ -12,7 +12,7 @@ from .comparing import agree
 from .evidence import evidence_of
 from .panel import as_html, as_text
 from .recognising import recognise, relation_holds
-from .seeing import describe, words_for_unsolved
+from .seeing import describe, names_of, words_for_unsolved
 
 QUARTERS = 4
 BASIC_SHARE = 0.5
@@ -209,6 +209,8 @@ def judge(spec, cases, outcomes, reveal=False):
     else:
         verdict.happened, verdict.idea = describe(spec, cases, outcomes, passed, mutated)
     verdict.evidence = evidence_of(spec, cases, outcomes, passed, reveal)
+    if verdict.misconception == "mutates-input":
+        verdict.evidence = f"changed: {names_of(spec, mutated)}"
     return verdict
 
 

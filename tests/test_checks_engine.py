@@ -401,7 +401,7 @@ def test_grading_shows_no_number_but_the_learners_own(questions):
             verdict = question.ask(wrong)
             said = (
                 verdict.message
-                if verdict.evidence.startswith(("sums of", "line "))
+                if verdict.evidence.startswith(("sums ", "line "))
                 else (f"{verdict.message} {verdict.evidence}")
             )
 
