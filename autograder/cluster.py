@@ -5,7 +5,9 @@ own. It gets a submission as text and gives back its verdicts and its graded cop
 written there. Where a worker dies, Dask gives what it had to others.
 """
 
+import logging
 import threading
+from concurrent.futures import CancelledError
 from itertools import islice
 from uuid import uuid4
 
@@ -16,6 +18,7 @@ from .sandbox import IsolationError
 COURSE = fingerprint()  # of the course that this process has loaded
 AHEAD = 4  # tasks for each thread of a worker, so that none waits for the next
 PATIENCE = 30  # seconds without any worker
+LOST = "The connection to the scheduler is lost; what was done before is kept."
 _here = threading.local()
 
 
@@ -48,6 +51,9 @@ class Cluster:
             raise NoWorkers(
                 "Grading on a cluster needs one more package: pip install distributed"
             ) from error
+        # What Dask logs on a lost connection is pages long; what it means is said by `LOST`.
+        for name in filter(_of_dask, list(logging.root.manager.loggerDict)):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self._dask, self._workplace, self._patience = distributed, workplace, patience
         self._waiting = {}
         try:
@@ -71,11 +77,16 @@ class Cluster:
         Raises
         ------
         NoWorkers
-            If the last worker is gone, and none comes.
+            If the last worker is gone, and none comes; or if the scheduler is.
         IsolationError
             If a worker cannot shut submissions in.
         """
-        tasks = iter(tasks)
+        try:
+            yield from self._map(iter(tasks))
+        except (OSError, CancelledError) as error:
+            raise NoWorkers(LOST) from error
+
+    def _map(self, tasks):
         while True:
             room = AHEAD * max(1, sum(self._threads().values())) - len(self._waiting)
             for task in islice(tasks, max(0, room)):
@@ -119,7 +130,7 @@ class Cluster:
                     continue
                 raise NoWorkers("The cluster has no worker left.") from None
             if self._client.status != "running":
-                raise NoWorkers("The connection to the scheduler is lost.")
+                raise NoWorkers(LOST)
             return done
 
     def _result(self, future):
@@ -129,6 +140,10 @@ class Cluster:
         if isinstance(error, self._dask.KilledWorker):
             return WorkerLost("each worker that marked it died")
         return future.result() if error is None else error
+
+
+def _of_dask(name):
+    return name.partition(".")[0] == "distributed"
 
 
 def _work(course, workplace, task):

@@ -4,6 +4,7 @@ import contextlib
 import functools
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -50,14 +51,20 @@ def started(*arguments):
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
     """A scheduler on loopback and two workers; yields its address and the workers."""
-    place = tmp_path_factory.mktemp("cluster")
+    with running(tmp_path_factory.mktemp("cluster"), "first", "second") as (address, _, workers):
+        yield address, workers
+
+
+@contextlib.contextmanager
+def running(place, *names):
+    """Run a scheduler on loopback and workers; yield its address, it, and the workers."""
     note = place / "scheduler.json"
     common = ("--scheduler-file", str(note), "--no-dashboard")
     scheduler = started(
         "distributed.cli.dask_scheduler", *common, "--host", "127.0.0.1", "--port", "0"
     )
     workers = {}
-    for name in ("first", "second"):
+    for name in names:
         workers[name] = started(
             "distributed.cli.dask_worker",
             *(*common, "--host", "127.0.0.1", "--name", name, "--nthreads", "1", "--no-nanny"),
@@ -69,7 +76,7 @@ def cluster(tmp_path_factory):
             assert scheduler.poll() is None, "the scheduler does not start"
             assert time.monotonic() < deadline
             time.sleep(0.1)
-        yield json.loads(note.read_text())["address"], workers
+        yield json.loads(note.read_text())["address"], scheduler, workers
     finally:
         for process in [*workers.values(), scheduler]:
             with contextlib.suppress(ProcessLookupError):
@@ -105,15 +112,15 @@ def test_a_worker_that_dies_has_its_submissions_graded_elsewhere(cluster, tmp_pa
         names = {
             worker: info["name"] for worker, info in client.scheduler_info()["workers"].items()
         }
-        with grading(there, address) as running:
-            running.stdout.readline()  # the first mark is in
+        with grading(there, address) as grader:
+            grader.stdout.readline()  # the first mark is in
             holding = client.processing()
             held = {names[worker]: len(tasks) for worker, tasks in holding.items()}
             os.killpg(workers["first"].pid, signal.SIGKILL)
-            out, err = running.communicate(timeout=60)
+            out, err = grader.communicate(timeout=60)
 
     assert held["first"] >= 1
-    assert running.returncode == 0, err
+    assert grader.returncode == 0, err
     assert f"{LEARNERS} graded" in out
     assert command_line.main(["grade", CHAPTER, "--course", str(here)]) == 0
     assert f"{LEARNERS} graded" in capsys.readouterr().out
@@ -124,8 +131,8 @@ def test_a_worker_that_dies_has_its_submissions_graded_elsewhere(cluster, tmp_pa
 def test_feedback_pages_are_made_there_too_and_a_second_run_marks_nothing(cluster, tmp_path):
     address, _ = cluster
     root = course_in(tmp_path / "course", 3)
-    with grading(root, address) as running:
-        running.communicate(timeout=60)
+    with grading(root, address) as grader:
+        grader.communicate(timeout=60)
     before = (root / "autograded" / "s00" / CHAPTER).stat().st_mtime_ns
     command = [CHAPTER, "--course", str(root), "--scheduler", address, "--feedback"]
     done = subprocess.run(
@@ -158,6 +165,21 @@ def test_losing_the_last_worker_is_said_in_a_sentence(cluster):
             list(there.map([Nap()]))
     with pytest.raises(NoWorkers, match="has no workers"):
         Cluster(address, sleeping, patience=1)
+
+
+def test_losing_the_scheduler_is_said_in_a_sentence_and_the_marks_so_far_stay(tmp_path, capsys):
+    root = course_in(tmp_path / "course")
+    with running(tmp_path, "only") as (address, scheduler, _), grading(root, address) as grader:
+        first = grader.stdout.readline()
+        os.killpg(scheduler.pid, signal.SIGKILL)
+        _, err = grader.communicate(timeout=60)
+
+    assert first.startswith("s")
+    assert grader.returncode == 1
+    assert "The connection to the scheduler is lost" in err
+    assert "Traceback" not in err
+    assert command_line.main(["grade", CHAPTER, "--course", str(root)]) == 0
+    assert re.search(r"[1-9]\d* unchanged", capsys.readouterr().out)
 
 
 def test_a_worker_with_other_checks_marks_nothing():
