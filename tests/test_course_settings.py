@@ -1,13 +1,16 @@
 """An instructor's own settings count, and a slip in them grades nothing rather than unguarded."""
 
+import re
 import shutil
 import subprocess
 import sys
 
 import pytest
+from nbgrader.plugins import FileNameCollectorPlugin
+from nbgrader.preprocessors import AssignLatePenalties
 
 from autograder.chapters.release import course_config
-from autograder.paths import COURSE
+from autograder.paths import COURSE, ROOT
 
 
 @pytest.fixture
@@ -27,6 +30,35 @@ def test_a_setting_counts_when_its_mark_is_taken_away(course):
 
     config = course_config(course)
     assert config.AssignLatePenalties.plugin_class == "autograder.late.TenPercentADay"
+
+
+def test_the_example_of_a_learning_platforms_names_finds_learner_and_file(course):
+    settings = course / "settings.py"
+    lines = settings.read_text().splitlines()
+    start = next(at for at, line in enumerate(lines) if "FileNameCollectorPlugin" in line)
+    lines[start : start + 3] = [line.removeprefix("# ") for line in lines[start : start + 3]]
+    settings.write_text("\n".join(lines))
+    collector = FileNameCollectorPlugin(config=course_config(course))
+
+    for name in (
+        "Ada Byron_12_assignsubmission_file_05-softmax.ipynb",
+        "Ada Byron_12_assignsubmission_file/05-softmax.ipynb",
+        "Ada Byron_12_assignsubmission_file_/05-softmax.ipynb",
+    ):
+        found = collector.collect(f"/course/downloaded/05-softmax/extracted/all/{name}")
+        assert found == {"student_id": "Ada Byron", "file_id": "05-softmax.ipynb"}
+
+
+def test_a_class_as_in_the_guide_decides_on_late_penalties(course):
+    guide = (ROOT / "book" / "instructors" / "guide.md").read_text()
+    (example,) = re.findall(r"```python\n(from nbgrader.*?)```", guide, re.DOTALL)
+    with (course / "settings.py").open("a") as file:
+        file.write(example)
+    late = AssignLatePenalties(config=course_config(course))
+    late.init_plugin()
+
+    assert late.plugin_inst.late_submission_penalty("ada", 8, 3601) == 4
+    assert late.plugin_inst.late_submission_penalty("ada", 8, 60) is None
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ import os
 import random
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import grading_help as help
+import psutil
 import pytest
 from grading_help import (
     CHAPTER,
@@ -429,9 +429,20 @@ def test_a_class_without_submissions_is_no_success(tmp_path):
     assert "Nothing to grade" in out
 
 
+def killed_after(lines, pause, command):
+    """Start a grader and kill it, some seconds after some lines; return whether it was at work."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
+        for _ in range(lines):
+            running.stdout.readline()
+        time.sleep(pause)
+        at_work = running.poll() is None
+        running.kill()
+    return at_work
+
+
 @pytest.mark.slow
 def test_a_grader_killed_at_any_moment_goes_on_to_the_same_marks(tmp_path):
-    students = [f"s{number}" for number in range(8)]
+    students = [f"s{number:02}" for number in range(14)]
     notebooks = [solved(), blank(), solved(softmax=WRONG_AXIS), solved(softmax=UNSTABLE)]
     roots = [new_course(tmp_path / name / "course") for name in ("calm", "killed")]
     shutil.copy(roots[0] / "gradebook.db", roots[1] / "gradebook.db")
@@ -440,19 +451,41 @@ def test_a_grader_killed_at_any_moment_goes_on_to_the_same_marks(tmp_path):
             hand_in(root, student, notebooks[number % len(notebooks)])
     grade(roots[0])
     command = [sys.executable, "-m", "autograder", "grade", CHAPTER, "--course", str(roots[1])]
-    chance = random.Random(4)
-    for _ in range(4):
-        running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        with running.stdout:
-            running.stdout.readline()  # the first mark is in
-            time.sleep(chance.random() / 2)
-            running.send_signal(signal.SIGKILL)
-        running.wait()
+    chance, midway = random.Random(), 0
+    for lines in (0, 1, 2, 1, 2, 1):
+        at_work = killed_after(lines, chance.random() * (0.1 if lines else 2), command)
+        done = len(list((roots[1] / "autograded").glob(f"*/{CHAPTER}")))
+        midway += at_work and 0 < done < len(students)
     status, out = grade(roots[1])
 
+    assert midway >= 3
     assert status == 0, out
     assert marks(roots[1]) == marks(roots[0])
     assert not [path for path in (roots[1] / "autograded").rglob(".*")]
+    for student in students:
+        calm, killed = (graded_copy(root, student) for root in roots)
+        assert [strip(cell) for cell in killed.cells] == [strip(cell) for cell in calm.cells]
+
+
+@pytest.mark.slow
+def test_a_worker_killed_at_work_costs_no_submission(tmp_path):
+    root = new_course(tmp_path / "course")
+    students = [f"s{number:02}" for number in range(8)]
+    for student in students:
+        hand_in(root, student, solved())
+    command = [sys.executable, "-m", "autograder", "grade", CHAPTER, "--course", str(root)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        running.stdout.readline()
+        processes = psutil.Process(running.pid).children()
+        workers = [one for one in processes if one.cmdline()[1:] == command[1:]]
+        workers[0].kill()
+        out = running.stdout.read()
+
+    assert running.returncode == 0
+    assert "8 graded" in out
+    assert {student: one["score"] for student, one in marks(root).items()} == dict.fromkeys(
+        students, 7
+    )
 
 
 def test_two_graders_do_not_work_on_one_course(tmp_path):

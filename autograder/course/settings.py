@@ -9,8 +9,11 @@
 # Where nbgrader exchanges files with learners who work on this machine:
 # c.Exchange.root = "/srv/nbgrader/exchange"
 
-# How files downloaded from a learning platform are named, for nbgrader zip_collect:
-# c.FileNameCollectorPlugin.named_regexp = r".*/(?P<student_id>[^/_]+)_.*\.ipynb"
+# How files downloaded from a learning platform are named, for nbgrader zip_collect; here Moodle's,
+# "Ada Byron_1234_assignsubmission_file/05-softmax.ipynb", in folders or not:
+# c.FileNameCollectorPlugin.named_regexp = (
+#     r".*/(?P<student_id>[^/_]+)_\d+_assignsubmission_file[_/]+(?P<file_id>[^/]+)"
+# )
 
 # A machine that cannot shut notebooks in; see SECURITY.md before you set it:
 # c.Judge.accept_no_isolation = True
