@@ -160,6 +160,7 @@ DIVISORS = {
         lambda Q, K, V, d_model: np.sqrt(len(K)),
         lambda Q, K, V, d_model: np.sqrt(K.shape[1]),
         lambda Q, K, V, d_model: np.sqrt(len(Q)),
+        lambda Q, K, V, d_model: np.sqrt(Q.shape[1]),
         lambda Q, K, V, d_model: np.sqrt(K.size),
         lambda Q, K, V, d_model: np.sqrt(K.ndim),
     ),

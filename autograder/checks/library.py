@@ -263,6 +263,7 @@ HARD_LOOKUP = FunctionCheck(
             lambda q, K, V: V[np.argmax(np.max(K * q, axis=1))],
             lambda q, K, V: V[np.argmax(K * q) // K.shape[1]],
             lambda q, K, V: V[np.argmax(K * q) % len(V)],
+            lambda q, K, V: V[np.argmax(K * q)],
         ),
         *variants(
             "sums-over-books",

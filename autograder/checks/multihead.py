@@ -69,6 +69,11 @@ def _in_order(*order):
     return wrong
 
 
+def _first_axes(count, order):
+    """Return a split that takes this many of the first axes for the batch and the tokens."""
+    return lambda X, num_heads: X.reshape(*X.shape[:count], num_heads, -1).transpose(order)
+
+
 def _not_moved(X, num_heads):
     *batch, n, d_model = X.shape
     return X.reshape(*batch, n, num_heads, d_model // num_heads)
@@ -153,8 +158,8 @@ SPLIT_HEADS = FunctionCheck(
             lambda X, num_heads: np.split(X, num_heads, axis=-1),
             _listed,
         ),
-        *variants("no-batch-axes", _in_order(1, 0, 2)),
-        *variants("batch-axis-assumed", _in_order(0, 2, 1, 3)),
+        *variants("no-batch-axes", _in_order(1, 0, 2), _first_axes(1, (1, 0, 2))),
+        *variants("batch-axis-assumed", _in_order(0, 2, 1, 3), _first_axes(2, (0, 2, 1, 3))),
         *variants(
             "head-axis-last", lambda X, num_heads: np.moveaxis(_not_moved(X, num_heads), -2, -1)
         ),
@@ -172,6 +177,7 @@ SPLIT_HEADS = FunctionCheck(
             *(_refusing_with(e) for e in (TypeError, AssertionError, Exception, RuntimeError)),
             by=FAILING,
         ),
+        *variants("heads-unchecked", _cut, by=FAILING),
         *anywhere("split_heads", (np.eye(2, 4), 2), divides=False),
     ),
 )
@@ -454,6 +460,10 @@ EXCHANGES = [
     ),
     ("heads-added", {"merge": lambda X: X.sum(-3), "mix": lambda merged, W_O: merged}),
     ("heads-added", {"merge": lambda X: X.mean(-3), "mix": lambda merged, W_O: merged}),
+    *(
+        ("heads-added", {"merge": merge, "mix": lambda merged, W_O: merged @ W_O[: len(merged.T)]})
+        for merge in (lambda X: X.sum(-3), lambda X: X.mean(-3))
+    ),
     ("scale-by-d-model", BY_D_MODEL),
     ("scale-by-d-model", {"divide": lambda Q, K, V, d_model: d_model}),
     ("scale-by-heads", {"divide": lambda Q, K, V, d_model: np.sqrt(d_model // K.shape[-1])}),
@@ -501,6 +511,7 @@ MULTI_HEAD_ATTENTION = FunctionCheck(
             _mixed_by_head(lambda head, W_O, cut: head @ W_O[: len(cut)]),
         ),
         *variants("error-returned", *map(_returning, HANDED_BACK)),
+        *variants("heads-unchecked", _returning(lambda X: X), by=FAILING),
         *anywhere(
             "multi_head_attention",
             (np.eye(3, 4), np.eye(5, 4), *[np.eye(4)] * 4, 2),

@@ -150,7 +150,7 @@ PROJECT = FunctionCheck(
             with_product(lambda X, W: X * W),
             with_product(lambda X, W: (X * W).sum(axis=-1)),
         ),
-        *variants("matrix-first", with_product(lambda X, W: W @ X)),
+        *variants("matrix-first", with_product(lambda X, W: W @ X), lambda X, W, b=None: W @ X),
         *variants("sums-over-tokens", with_product(lambda X, W: np.swapaxes(X, -1, -2) @ W)),
         *variants("result-transposed", lambda X, W, b=None: np.swapaxes(plus(X @ W, b), -1, -2)),
         *variants("reverses-all-axes", lambda X, W, b=None: plus((W.T @ X.T).T, b)),

@@ -215,6 +215,7 @@ SCALED_SCORES = FunctionCheck(
             divided(lambda Q, K: np.sqrt(K.shape[0])),
             divided(lambda Q, K: np.sqrt(Q.shape[0])),
             divided(lambda Q, K: np.sqrt(K.size)),
+            divided(lambda Q, K: np.sqrt(Q.size)),
             divided(lambda Q, K: np.sqrt(Q.shape[-2] * K.shape[-2])),
         ),
         *variants(

@@ -85,6 +85,12 @@ def hidden_nan(x, axis=-1):
     return np.nan_to_num(unshifted(x, axis), posinf=1.0)
 
 
+def hidden_infinity(x, axis=-1):
+    """Replace infinite exponentials, whose sum is infinite again."""
+    e = np.nan_to_num(np.exp(x))
+    return e / np.sum(e, axis=axis, keepdims=True)
+
+
 def global_max(x, axis=-1):
     """Subtract the largest score of the whole array."""
     e = np.exp(x - np.max(x))
@@ -302,6 +308,12 @@ def logarithm(x, axis=-1):
     return np.log(softmax(x, axis))
 
 
+def logarithm_shifted(x, axis=-1):
+    """Return logarithms of the weights, computed without the weights."""
+    shift = np.max(finite(x), axis=axis, keepdims=True)
+    return x - shift - np.log(np.sum(np.exp(x - shift), axis=axis, keepdims=True))
+
+
 def twice(x, axis=-1):
     """Take the softmax of the softmax."""
     once = softmax(x, axis)
@@ -338,7 +350,7 @@ ROWWISE = {
     "softmax-wrong-axis": (along(-2), along(0), along(1)),
     "softmax-whole-array": (whole_array, whole_sum),
     "no-max-subtraction": (unshifted, unshifted_guarded),
-    "hides-nan": (hidden_nan,),
+    "hides-nan": (hidden_nan, hidden_infinity),
     "clips-scores": tuple(
         clipped(low, high) for low, high in [(-50, 50), (-100, 100), (-500, 500), (-700, 700)]
     )
@@ -370,7 +382,7 @@ ROWWISE = {
     "argmax-one-hot": (one_hot, all_largest),
     "sigmoid-for-softmax": (sigmoid, sigmoid_shares),
     "softmax-of-negated": (negated, negated_shifted),
-    "returns-logarithm": (logarithm,),
+    "returns-logarithm": (logarithm, logarithm_shifted),
     "softmax-twice": (twice,),
     "rounds-weights": tuple(rounded(digits) for digits in (0, 1, 2, 3, 4)),
     "adds-to-the-sum": tuple(plus(constant) for constant in (1, 1e-2, 1e-3, 1e-4)),
