@@ -361,8 +361,11 @@ def test_an_unknown_mistake_is_described_by_what_is_seen():
     assert "where the tuple (output, weights)" in described(
         "attention", lambda Q, K, V, mask=None: np.hstack(attention(Q, K, V, mask))
     )
-    assert "where ValueError is asked for" in described(
-        "split_heads", lambda X, h: split(X, h) if X.shape[-1] % h == 0 else X if h == 4 else 1 / 0
+    assert "raised ZeroDivisionError" in described(
+        "split_heads", lambda X, h: 1 / 0 if X.shape[-1] % h else split(X, h) + (h == 1)
+    )
+    assert "returned a value" in described(
+        "split_heads", lambda X, h: X if X.shape[-1] % h else split(X, h) + (h == 1)
     )
 
 

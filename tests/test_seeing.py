@@ -221,3 +221,46 @@ def test_evidence_with_numbers_is_for_the_instant_check_only():
 
     assert judge(question.spec, question.cases, outcomes).evidence == ""
     assert "expected" in judge(question.spec, question.cases, outcomes, reveal=True).evidence
+
+
+def test_sums_run_along_the_axis_that_was_asked_for():
+    verdict = judge_function(lambda x, axis=-1: solutions.softmax(x), "softmax")
+
+    assert verdict.evidence.startswith("sums along axis 0: ")
+
+
+def test_sums_are_shown_with_the_digits_that_tell_them_from_one():
+    verdict = judge_function(lambda x, axis=-1: solutions.softmax(x, axis) * 1.0004, "softmax")
+
+    assert verdict.evidence.startswith("sums of your rows: 1.0004  ")
+
+
+def test_weights_along_another_axis_are_not_called_rows():
+    def softmax(x, axis=-1):
+        return solutions.softmax(x, axis) * (1 if axis == -1 else 2)
+
+    verdict = judge_function(softmax, "softmax")
+
+    assert verdict.happened.startswith("Your weights do not add up to 1 along axis 0, when `axis`")
+
+
+def test_a_changed_argument_is_shown_by_its_name():
+    def project(X, W, b=None):
+        X *= 1.5
+        return X @ W / 1.5 + (0 if b is None else b)
+
+    assert judge_function(project, "project").evidence == "changed: X"
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "happened"),
+    [
+        ("blend", lambda w, V: 0 * w @ V, "The result is 0 throughout"),
+        ("dot_product_std", lambda d_k, n, rng: 50 + rng.random(), "The result is too large"),
+        ("dot_product_std", lambda d_k, n, rng: rng.random() / 9, "The result is too small"),
+        ("attention", lambda *args, **kw: [solutions.attention(*args, **kw)[0]], "one thing"),
+        ("project", lambda X, W, b=None: X @ X, "rows of 3 numbers cannot meet columns of 4"),
+    ],
+)
+def test_what_is_seen_at_once_is_said(name, wrong, happened):
+    assert happened in judge_function(wrong, name).happened
