@@ -203,8 +203,7 @@ def test_a_pointer_looks_and_a_tap_picks(widget):
 
 def test_everything_goes_by_keyboard(widget):
     widget.get_by_role("button", name="[CLS]").press("Enter")
-    widget.keyboard.press("Tab")
-    widget.keyboard.press("Tab")  # past "Predict again"
+    widget.keyboard.press("Tab")  # from "Predict again", where the focus went
     widget.keyboard.press("ArrowLeft")
     assert widget.get_by_role("radio", name="4 mask").is_checked()
     widget.keyboard.press("Tab")

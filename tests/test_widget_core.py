@@ -153,11 +153,11 @@ def test_the_first_difference_is_found_with_its_index():
 def test_numbers_are_written_one_way():
     texts = call_core([["format", value] for value in (0.126, -0.5, -0.001, 0, 12345.6, 3.2e7)])
     tiny = call_core([["exact", value] for value in (1.5e-9, 0, 0.25)])
-    shares = call_core([["percent", value] for value in (0.714, 0.001, 0, 1)])
+    shares = call_core([["percent", value] for value in (0.714, 0.001, 0, 0.999, 1)])
 
     assert texts == ["0.13", "−0.50", "0.00", "0.00", "12346", "3.2·10⁷"]
     assert tiny == ["1.5·10⁻⁹", "0.00", "0.25"]
-    assert shares == ["71%", "under 1%", "0%", "100%"]
+    assert shares == ["71%", "under 1%", "0%", "over 99%", "100%"]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.stem)

@@ -33,7 +33,7 @@ function render({ model, el }) {
   const agreeing = (i, keys, s) => count(layers).map((l) => count(heads).map((k) => keys.includes(topOf(l, k, i, s))));
   const total = (marks) => marks.flat().filter(Boolean).length;
   const named = (name) => (name[0] === "[" ? name : `“${name}”`);
-  const share = (value) => (value === 0 ? "under 1%" : percent(value / 100));
+  const share = (value) => ({ 0: "under 1%", 100: "over 99%" })[value] ?? percent(value / 100);
 
   // ---- all heads, small ----
 

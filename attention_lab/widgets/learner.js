@@ -59,6 +59,7 @@ export function learner(model, view, show) {
   let current = [];
   let next = null;
   let busy = false;
+  let told = "";
   function send() {
     current = next;
     next = null;
@@ -78,8 +79,11 @@ export function learner(model, view, show) {
       const call = current[i];
       reports.set(result.function, judge(result, { parts: ["result"], ...call }));
     });
-    view.learner.replaceChildren(...[...reports].flatMap(([name, report]) => lines(name, report, answer.verdicts?.[name])));
-    show(reports);
+    show(reports); // may add to what is said
+    const said = [...reports].flatMap(([name, report]) => lines(name, report, answer.verdicts?.[name]));
+    const words = said.map((line) => line.textContent).join("\n");
+    if (words !== told) view.learner.replaceChildren(...said); // the same again need not be read out again
+    told = words;
     if (next) send();
   }
   function lines(name, report, verdict) {

@@ -1,6 +1,6 @@
 // Three lenses: the same books through a matrix for queries, one for keys and one for values.
 import { argmax, dotProductScores, pack, project, transpose } from "./core.js";
-import { dragPoint, format, frame, h, heatTable, newId, onFrame, s, select, setText, toggle } from "./ui.js";
+import { dragPoint, format, frame, h, heatTable, newId, onFrame, s, select, setText, spoken, toggle } from "./ui.js";
 import { choices, predict } from "./predict.js";
 import { learner } from "./learner.js";
 
@@ -8,7 +8,7 @@ const RANGE = 6.5;
 const ROLES = ["Q, queries", "K, keys", "V, values"];
 const MARKS = ["M-11 0a11 11 0 1 0 22 0a11 11 0 1 0 -22 0Z", "M-10 -10H10V10H-10Z", "M0 -14L14 0L0 14L-14 0Z"];
 const PRESETS = [
-  ["your own numbers"], ["as it is", 1, 0, 0, 1], ["stretch the sea", 2, 0, 0, 1],
+  ["the numbers below"], ["as it is", 1, 0, 0, 1], ["stretch the sea", 2, 0, 0, 1],
   ["a quarter turn", 0, 1, -1, 0], ["sea only", 1, 0, 0, 0], ["mix", 1, 1, 1, 1],
 ];
 const short = (x) => format(x).replace(/\.?0+$/, "");
@@ -45,6 +45,7 @@ function render({ model, el }) {
     title: "Three lenses",
     tip: "Choose a lens, drag its arrows or change its numbers: every book moves.",
   });
+  view.root.classList.add("le-root");
   const state = { lens: 0, asks: 0, W: matrices.map((rows) => [...rows]), b: [null, null, null], cell: [0, 0] };
   const yours = learner(model, view, (answered) => { reports = answered; drawYours(); });
   const redraw = onFrame(draw);
@@ -79,8 +80,9 @@ function render({ model, el }) {
     svg, label, kind: "query", letter: "12b"[r], range: RANGE, size: 360, step: 0.5, value: [0, 0], onInput: (v) => setRow(r, v),
   }));
   handles.forEach(({ node }) => node.classList.add("le-handle"));
-  svg.append(...nodes(origins), s("g", { class: "aw-after" },
-    ...nodes([...trails, opposite, ...mine, ...marks, asking, ...arrows, guessed, ...handles])));
+  svg.append(s("text", { class: "aw-word", x: 356, y: 196, "text-anchor": "end", text: "first number" }),
+    s("text", { class: "aw-word", x: 186, y: 14, text: "second number" }), ...nodes(origins), s("g", { class: "aw-after" },
+    ...nodes([...trails, ...arrows, opposite, ...mine, ...marks, asking, guessed, ...handles])));
   origins.forEach((one, i) => one.set(books[i], 0, "le-from"));
 
   // ---- the numbers ----
@@ -95,11 +97,13 @@ function render({ model, el }) {
   const fields = [0, 1, 2].map((r) => [0, 1].map(() => h("input", {
     type: "number", min: -RANGE, max: RANGE, step: 0.5, class: "le-field", on: { input() {
       const v = fields[r].map((field) => field.valueAsNumber);
-      if (v.every((x) => Math.abs(x) <= RANGE)) setRow(r, v);
-    } },
+      if (v.every(Number.isFinite)) setRow(r, v.map((x) => Math.max(-RANGE, Math.min(RANGE, x))));
+    }, blur: redraw },
   })));
   const [sea, war, biasRow] = ["1, sea", "2, war", "b"].map((text, r) => h("div", { class: "le-row" }, h("span", { text }), fields[r]));
   const head = h("p", { class: "aw-tier" });
+  const legend = h("p", { class: "aw-tier", text: `${titles.map((title, i) => `${letters[i]} ${title}`).join(", ")}.` });
+  const marked = h("p", { class: "aw-tier aw-after" });
   const bias = toggle({ label: "add a bias b", onChange: (on) => { state.b[state.lens] = on ? [0, 0] : null; redraw(); } });
   const landed = heatTable({
     rows: titles.map((title, i) => `${title} ${point(books[i])}`), columns: ["first", "second"], kind: "plain",
@@ -109,7 +113,7 @@ function render({ model, el }) {
       redraw();
     },
   });
-  const how = h("p", { class: "le-how", role: "status" });
+  const how = spoken({ class: "le-how" });
   const wishes = radios(titles, "aw-radio", (i) => { state.asks = i; });
   const preset = select({
     label: "Begin with", options: PRESETS.map(([text]) => text),
@@ -151,11 +155,12 @@ function render({ model, el }) {
         field.setAttribute("aria-label", `${r < 2 ? `W_${letter}, row ${r + 1}` : "b"}, number ${c + 1}`);
       });
     });
+    setText(marked, `Grey dots: the books without a lens. Dashed: −${letters[asks]}, the opposite of ${titles[asks]}, with both signs changed.`);
     biasRow.hidden = !b[lens];
     bias.input.checked = b[lens];
     setText(head, `W_${letter}: pure sea (1, 0) and pure war (0, 1) land on its rows`);
     wishes.forEach(({ text }, n) => setText(text, `${titles[n]} asks for ${best[n] < 0 ? "none in particular" : `${named(best[n], n)} (${short(scores[n][best[n]])})`}`));
-    setText(how, `${titles[i]}: ${products(books[i], transpose(W[lens])[j])}${b[lens] ? ` + ${factor(b[lens][j])}` : ""} = ${short(images[lens][i][j])}`);
+    how.say(`${titles[i]}: ${products(books[i], transpose(W[lens])[j])}${b[lens] ? ` + ${factor(b[lens][j])}` : ""} = ${short(images[lens][i][j])}`);
     view.say(`${fact(other, word)}${titles[asks]} asks with ${point(Q[asks])}${found < 0 ? ", and all scores are equal."
       : ` and finds ${named(found, asks)}: ${products(Q[asks], K[found])} = ${short(scores[asks][found])}. It is handed ${point(V[found])}.`}`);
     drawYours();
@@ -196,8 +201,8 @@ function render({ model, el }) {
   const offered = [project([x], transpose(W))[0], W[0].map((w) => w * x[0]), lands, x];
   view.picture.append(
     h("div", { class: "le-all" },
-      h("fieldset", { class: "le-tabs aw-after" }, h("legend", { class: "aw-unseen", text: "Lens" }), nodes(tabs)), h("div", {}, svg),
-      h("div", { class: "aw-after" }, preset.node, head, sea, war, bias.node, biasRow, landed.node, how)),
+      h("fieldset", { class: "le-tabs aw-after" }, h("legend", { class: "aw-unseen", text: "Lens" }), nodes(tabs)), h("div", {}, svg, legend, marked),
+      h("div", { class: "aw-after" }, preset.node, head, sea, war, bias.node, biasRow, landed.node, how.node)),
     h("fieldset", { class: "le-wishes aw-after" }, h("legend", { class: "aw-tier", text: "Whose key fits best" }), nodes(wishes)));
   predict(view, {
     key: "lens",

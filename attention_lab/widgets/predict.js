@@ -27,12 +27,17 @@ export function remember(change) {
 // `compare(guess)` returns { expected, found, close } in words. show(guess or null) draws the guess.
 export function predict(view, { key, question, form = null, first = true, compare, show = () => {} }) {
   const line = h("p", { class: "aw-compared", role: "status" });
+  const body = h("div");
+  view.ask.append(line, body);
   let waiting = false;
   function done(text, label) {
+    const more = button(label, again, { class: "aw-link" });
+    const lost = body.contains(document.activeElement); // the focus is on what goes away now
     waiting = false;
     setText(line, text);
-    view.ask.replaceChildren(line, button(label, again, { class: "aw-link" }));
+    body.replaceChildren(more);
     view.reveal(true);
+    if (lost) more.focus({ preventScroll: true });
   }
   function told({ expected, found, close }) {
     return close ? `You expected ${expected}, and ${found}.` : `You expected ${expected}; ${found}.`;
@@ -59,13 +64,14 @@ export function predict(view, { key, question, form = null, first = true, compar
       delete kept.skipped.all;
     });
     ask();
-    (view.ask.querySelector("input, button") || view.root).focus();
+    body.querySelector("input, button").focus();
   }
   function ask() {
     waiting = true;
+    setText(line, "");
     show(null);
     const all = toggle({ label: "and do not ask in the other widgets", onChange: () => {} });
-    view.ask.replaceChildren(
+    body.replaceChildren(
       h("p", { class: "aw-question" }, h("strong", { text: "First, predict. " }), question),
       ...(form ? [h("div", { class: "aw-form" }, form(answer))] : []),
       h("div", { class: "aw-skip" }, button("Skip", () => skip(all.input.checked)), all.node));

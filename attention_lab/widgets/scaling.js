@@ -53,7 +53,7 @@ function render({ model, el }) {
   const { seed, rows, keys, start } = model.get("settings");
   const view = frame(el, {
     title: "The spread",
-    tip: "Make the vectors longer and watch their scores spread. Then divide them, and slide again.",
+    tip: "Make the vectors wider and watch their scores spread. Then divide the scores, and slide again.",
   });
   view.root.classList.add("sg-root");
   const state = { e: start, by: "none", row: 0, guess: null };
@@ -214,7 +214,7 @@ function render({ model, el }) {
 
   predict(view, {
     key: "scaling",
-    question: `The vectors become four times as long, from ${widthIs(start)} to ${widthIs(start + 2)}. What becomes of the spread of their dot products, the standard deviation ${format(spreadAt(start))}?`,
+    question: `The vectors become four times as wide, from ${widthIs(start)} to ${widthIs(start + 2)}. What becomes of the spread of their dot products, the standard deviation ${format(spreadAt(start))}?`,
     form: choices(["It stays", "Twice as large", "4 times", "16 times"]),
     compare: (guess) => ({
       expected: guess ? `${FACTORS[guess]} times as much` : "the same", close: FACTORS[guess] === 2,

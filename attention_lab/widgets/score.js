@@ -1,6 +1,6 @@
 // The score table: queries and keys in the plane, every pair's score, dot product against cosine.
 import { argmax, cosineScores, dot, dotProductScores, largest, pack } from "./core.js";
-import { choice, dragPoint, format, frame, h, heatTable, onFrame, s, setText, slider } from "./ui.js";
+import { choice, dragPoint, format, frame, h, heatTable, onFrame, s, setText, slider, spoken } from "./ui.js";
 import { predict } from "./predict.js";
 import { learner } from "./learner.js";
 
@@ -28,9 +28,10 @@ function render({ model, el }) {
   const line = (x1, y1, x2, y2, kind) => s("line", { x1: place(x1), y1: place(-y1), x2: place(x2), y2: place(-y2), class: kind });
   const marks = Array.from({ length: 2 * RANGE + 1 }, (_, i) => i - RANGE);
   const plane = s("svg", { class: "aw-plane sc-plane", viewBox: `0 0 ${SIZE} ${SIZE}`, role: "group", "aria-label": "Queries and keys in the plane" },
-    marks.flatMap((x) => [line(x, -RANGE, x, RANGE, x ? "sc-grid" : "sc-axis"), line(-RANGE, x, RANGE, x, x ? "sc-grid" : "sc-axis")]),
-    s("text", { class: "sc-word", x: SIZE - 4, y: place(0) + 16, "text-anchor": "end", text: "first number" }),
-    s("text", { class: "sc-word", x: place(0) + 6, y: 14, text: "second number" }));
+    marks.flatMap((x) => [line(x, -RANGE, x, RANGE, "sc-grid"), line(-RANGE, x, RANGE, x, "sc-grid")]),
+    line(0, -RANGE, 0, RANGE, "sc-axis"), line(-RANGE, 0, RANGE, 0, "sc-axis"),
+    s("text", { class: "aw-word", x: SIZE - 4, y: place(0) + 16, "text-anchor": "end", text: "first number" }),
+    s("text", { class: "aw-word", x: place(0) + 6, y: 14, text: "second number" }));
 
   function vector(kind, letter, start, onInput) {
     const one = { name: letter, arrow: line(0, 0, 0, 0, `sc-arrow sc-${kind}`), at: start, way: start };
@@ -79,7 +80,7 @@ function render({ model, el }) {
       guessAt(i, j);
     });
   }));
-  const how = h("p", { class: "sc-how aw-after", role: "status" });
+  const how = spoken({ class: "sc-how" });
   const legend = h("p", { class: "aw-tier aw-after", hidden: !yours.names.length, text: "Expected, and yours below it." });
 
   const factor = (x) => (x < 0 ? `(${short(x)})` : short(x));
@@ -109,7 +110,7 @@ function render({ model, el }) {
       cell.classList.toggle("sc-here", r === i && c === j);
       cell.classList.toggle("sc-best", !prediction?.waiting && c === best[r]);
     }));
-    setText(how, i < 0 ? "Point at a cell, or walk there with the arrow keys, to see where its score comes from." : explain(i, j));
+    how.say(i < 0 ? "Point at a cell, or walk there with the arrow keys, to see where its score comes from." : explain(i, j));
     const empty = all.filter((one) => !lengthOf(one.at)).map((one) => ` ${one.name} is all zeros and scores 0 with everything.`);
     view.say(`Best match by the ${state.cosine ? "cosine" : "dot product"}: ${best.map((c, r) => `${Q[r].name} with ${K[c].name} (${format(values[r][c])})`).join(", ")}.${empty.join("")}`);
     ask();
@@ -164,7 +165,7 @@ function render({ model, el }) {
     stretch.value = lengthOf(K[j].at);
   }
 
-  view.picture.append(h("div", { class: "sc-both" }, h("div", {}, plane), h("div", {}, table.node, legend, how)));
+  view.picture.append(h("div", { class: "sc-both" }, h("div", {}, plane), h("div", {}, table.node, legend, how.node)));
   view.controls.append(by.node, which.node, stretch.node);
 
   const called = ([i, j]) => `${Q[i].name} · ${K[j].name}`;

@@ -1,6 +1,6 @@
 // The shelf: a question lights up every book; a slider goes from the best one to a little of many.
 import { argmax, blend, pack, softmax, sum } from "./core.js";
-import { format, frame, h, onFrame, percent, select, setText, slider } from "./ui.js";
+import { format, frame, h, onFrame, percent, select, setText, slider, spoken } from "./ui.js";
 import { predict } from "./predict.js";
 import { learner } from "./learner.js";
 
@@ -31,8 +31,23 @@ function render({ model, el }) {
     on: { click: () => tap(i) },
   }, h("span", { class: "sh-name aw-shade", text: labels[i] })));
   spines.forEach((spine, i) => spine.firstChild.style.setProperty("--tall", `${98 + ((i * 37) % 5) * 3}px`));
-  const shelf = h("div", { class: "sh-shelf", role: "group", "aria-label": "The books" }, spines);
-  const said = h("p", { class: "sh-said aw-after" });
+  const shelf = h("div", { class: "sh-shelf", role: "toolbar", "aria-label": "The books; arrow keys go from one to the next", on: { keydown: walk, focusin: enter } }, spines);
+  const said = spoken({ class: "sh-said" });
+
+  // Forty-eight books are one stop of the Tab key.
+  function enter({ target }) {
+    spines.forEach((spine) => { spine.tabIndex = spine === target ? 0 : -1; });
+  }
+  enter({ target: spines[0] });
+
+  function walk(event) {
+    const at = spines.indexOf(event.target);
+    const row = spines.filter((spine) => spine.offsetTop === spines[0].offsetTop).length;
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: at + row, ArrowUp: at - row, Home: 0, End: spines.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    spines[to]?.focus();
+  }
 
   function tap(i) {
     if (prediction.waiting) {
@@ -95,7 +110,7 @@ function render({ model, el }) {
     fill(rest, `the other ${order.length - SHOWN} books`, order.slice(SHOWN));
     paint(mixed, mixture);
     view.say(sentence(order));
-    setText(said, state.picked == null ? "Tap a book to read its numbers."
+    said.say(state.picked == null ? "Tap a book to read its numbers."
       : `${titles[state.picked]} by ${authors[state.picked]}: match ${format(matches[state.picked])}, place ${order.indexOf(state.picked) + 1} of ${titles.length}, ${percent(shares[state.picked])} of the reading.`);
     ask();
   }
@@ -149,7 +164,8 @@ function render({ model, el }) {
     spines.forEach((spine, i) => spine.classList.toggle("sh-yours", i === book));
     const best = argmax(scores[state.question]);
     if (book >= 0 && book !== best) {
-      view.learner.prepend(h("p", { text: `Your hard_lookup took ${titles[book]}; the best match is ${titles[best]}.` }));
+      const report = reports.get("hard_lookup");
+      report.text = `Your hard_lookup took ${titles[book]}; the best match is ${titles[best]}. ${report.text}`;
     }
   }
 
@@ -165,7 +181,7 @@ function render({ model, el }) {
     onInput: (x) => { state.position = x; redraw(); },
   });
   view.controls.append(asked.node, amount.node);
-  view.picture.append(shelf, said);
+  view.picture.append(shelf, said.node);
   view.live.after(reading);
   view.root.classList.add("sh-root");
 

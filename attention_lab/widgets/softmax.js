@@ -13,6 +13,7 @@ function render({ model, el }) {
     title: "The softmax bench",
     tip: "Drag a score up or down and watch every weight answer, not only its own.",
   });
+  view.root.classList.add("sm-root");
   const start = { temperature: 1, size: 1, stable: true, precision: "float64", second: false };
   const state = { ...start };
   const yours = learner(model, view, showReports);

@@ -48,23 +48,46 @@ function scientific(x) {
 // As format, and tiny numbers as a power of ten too, where it matters that they are not 0.
 export const exact = (x) => (x !== 0 && Math.abs(x) < 1e-3 ? scientific(x) : format(x));
 
-// A share in words: "71%", "under 1%", "0%".
+// A share in words: "71%", "under 1%", "over 99%", "0%".
 export function percent(weight) {
   if (!Number.isFinite(weight)) return "NaN";
   if (weight > 0 && weight < 0.005) return "under 1%";
+  if (weight > 0.995 && weight < 1) return "over 99%";
   return `${(100 * weight).toFixed(0).replace("-", "−")}%`;
 }
 
 // ---- the frame: title, what to try, picture, controls, live text ----
 
+// A paragraph that is also read out: once it rests, and only to a reader who is at work in this widget.
+export function spoken(props) {
+  const text = h("p", props);
+  const status = h("p", { class: "aw-unseen", role: "status" });
+  let timer;
+  return {
+    node: h("div", { class: "aw-after" }, text, status),
+    say(words) {
+      if (text.textContent === words) return;
+      setText(text, words);
+      setText(status, "");
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (!text.closest(".aw")?.contains(document.activeElement)) return;
+        setText(status, words);
+        timer = setTimeout(setText, 4000, status, ""); // who reads on finds it once
+      }, 600);
+    },
+  };
+}
+
 // Whatever has the class aw-after stays hidden until the reader has predicted, or skipped.
 export function frame(el, { title, tip }) {
   const id = newId();
+  const live = spoken({ class: "aw-live" });
   const parts = {
     ask: h("div", { class: "aw-ask" }),
     picture: h("div", { class: "aw-picture" }),
     controls: h("div", { class: "aw-controls aw-after" }),
-    live: h("p", { class: "aw-live aw-after", role: "status" }),
+    live: live.node,
     learner: h("div", { class: "aw-learner aw-after", role: "status" }),
   };
   const root = h("section", { class: "aw", "aria-labelledby": id, "data-lm-suppress-shortcuts": "true" },
@@ -77,7 +100,7 @@ export function frame(el, { title, tip }) {
   return {
     root,
     ...parts,
-    say: (text) => setText(parts.live, text),
+    say: live.say,
     reveal: (shown) => root.classList.toggle("aw-waiting", !shown),
   };
 }
@@ -223,13 +246,13 @@ export function dragPoint({ svg, label, kind, letter, range, size, step = 0.1, v
     s("circle", { class: "aw-reach", r: 20 }), s("path", { class: "aw-dot", d: SHAPES[kind] }),
     s("text", { "text-anchor": "middle", dy: "0.35em", text: letter }));
   const place = (x) => (size / 2) * (1 + x / range);
-  function set([x, y]) {
-    value = [clamp(snap(x, step), -range, range), clamp(snap(y, step), -range, range)];
+  function set(at) {
+    value = at.map((x) => clamp(x, -range, range));
     node.setAttribute("transform", `translate(${place(value[0])} ${place(-value[1])})`);
     node.setAttribute("aria-label", `${label}: ${format(value[0])} across, ${format(value[1])} up. Arrow keys move it.`);
   }
   const change = (point) => {
-    set(point);
+    set(point.map((x) => snap(x, step)));
     onInput(value);
   };
   follow(node, svg, (x, y) => change([(2 * x - 1) * range, (1 - 2 * y) * range]));

@@ -1,0 +1,113 @@
+"""Widgets stay usable where nothing is seen or pointed at, and among other styles."""
+
+import pytest
+from widget_pages import Watched, page, skip
+
+from attention_lab.widgets import AttentionExplorer, HeadExplorer, LookBack, ShelfExplorer
+from attention_lab.widgets import SoftmaxExplorer as Bench
+
+pytestmark = pytest.mark.browser
+TABLES = "<style>td, th { min-width: 5.5rem; vertical-align: top; text-align: left }</style>"
+FOCUSED = "document.activeElement.textContent"
+
+
+@pytest.fixture
+def shown(browser, tmp_path):
+    """Return a function that shows widgets on a page of their own."""
+    opened = []
+
+    def show(*widgets, head="", **kwargs):
+        path = tmp_path / "page.html"
+        path.write_text(page(*widgets).replace("<style>", head + "<style>", 1), encoding="utf-8")
+        watched = Watched(browser, path, **kwargs)
+        opened.append(watched)
+        watched.page.locator(".aw").nth(len(widgets) - 1).wait_for()
+        return watched.page
+
+    yield show
+    for watched in opened:
+        watched.__exit__(None)
+
+
+@pytest.mark.parametrize(
+    ("pressed", "next_to_it"),
+    [("Look", "Predict again"), ("Skip", "Ask me to predict first")],
+)
+def test_the_focus_stays_at_hand_when_the_question_goes(shown, pressed, next_to_it):
+    opened = shown(Bench())
+    opened.get_by_role("button", name=pressed, exact=True).press("Enter")
+
+    assert opened.evaluate(FOCUSED) == next_to_it
+
+
+def test_the_shelf_is_one_stop_and_arrows_walk_along_it(shown):
+    opened = shown(ShelfExplorer())
+    skip(opened)
+    opened.get_by_role("button", name="Walden").focus()
+    walked = []
+    for key in ("ArrowRight", "ArrowLeft", "End", "Home", "Tab"):
+        opened.keyboard.press(key)
+        walked.append(opened.evaluate(FOCUSED))
+    first, last = walked[1], walked[2]
+
+    assert (first, last) == ("Walden", "Secret Garden")
+    assert walked[:4] == ["First Summer", first, last, first]
+    assert opened.evaluate("document.activeElement.tagName") == "SELECT"
+
+
+def test_arrows_up_and_down_keep_to_the_column_of_the_shelf(shown):
+    opened = shown(ShelfExplorer(), width=360)
+    skip(opened)
+    spine = opened.get_by_role("button", name="Moby-Dick")
+    column = spine.bounding_box()["x"]
+    spine.press("ArrowDown")
+    below = opened.locator(":focus").bounding_box()
+
+    assert abs(below["x"] - column) < 2
+    assert below["y"] > spine.bounding_box()["y"]
+
+
+def test_what_is_seen_is_read_out_once_it_rests(shown):
+    opened = shown(Bench())
+    skip(opened)
+    opened.clock.install()
+    heard = opened.locator(".aw-live + [role=status]")
+    slider = opened.get_by_label("Temperature")
+    for _ in range(3):
+        slider.press("ArrowRight")
+        opened.clock.run_for(300)
+        assert heard.text_content() == ""
+
+    opened.clock.run_for(600)
+
+    assert heard.text_content() == opened.locator(".aw-live").text_content()
+
+
+def test_nothing_is_read_out_to_who_is_elsewhere(shown):
+    opened = shown(Bench())
+    skip(opened)
+    opened.clock.install()
+    slider = opened.get_by_label("Temperature")
+    slider.press("ArrowRight")
+    slider.blur()
+    opened.clock.run_for(2000)
+
+    assert opened.locator(".aw-live + [role=status]").text_content() == ""
+
+
+def test_a_widgets_own_style_holds_though_another_brings_the_shared_one_again(shown):
+    opened = shown(AttentionExplorer(), LookBack("attention"), width=360)
+    skip(opened)
+
+    display = opened.locator(".at-steps").evaluate("node => getComputedStyle(node).display")
+    assert display == "grid"
+
+
+def test_the_pages_style_for_tables_leaves_the_widgets_tables_alone(shown):
+    opened = shown(HeadExplorer(), head=TABLES, width=360)
+    skip(opened)
+    cell = opened.locator(".aw-weights td").first
+    head = opened.locator(".aw-weights thead th").nth(1)
+
+    assert cell.evaluate("node => getComputedStyle(node).verticalAlign") == "middle"
+    assert head.bounding_box()["width"] < 40
