@@ -184,6 +184,8 @@ class Marker:
             for index, outputs in enumerate(run.outputs)
             if any(output.get("ename") == "TimeUp" for output in outputs)
         ]
+        with np.errstate(all="ignore"):  # what learners return may be as large as numbers get
+            verdicts = drawn.mark(run.outcomes)
         stops += stopped_functions([name for name, *_ in drawn], run.outcomes)
         return Marked(
             read.path,
@@ -191,7 +193,7 @@ class Marker:
             "graded",
             self.sandbox.level,
             notes=notes,
-            verdicts=drawn.mark(run.outcomes),
+            verdicts=verdicts,
             submission=read,
             outputs=dict(zip(running, run.outputs, strict=True)),
             stops=stops,

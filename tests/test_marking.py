@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import nbformat
+import numpy as np
 import pytest
 from grading_help import (
     UNSTABLE,
@@ -27,7 +28,7 @@ from grading_help import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attention_lab.calls import Outcome
+from attention_lab.calls import Foreign, Outcome
 from autograder import __main__ as command_line
 from autograder import submission
 from autograder.checks import CHAPTERS, CHECKS
@@ -159,6 +160,38 @@ def test_a_magic_a_shell_escape_and_an_interact_do_not_stop_a_notebook(marker, t
     assert marked(marker, notebook, tmp_path).points == FULL
 
 
+def test_what_does_not_work_here_stops_no_cell(marker, tmp_path):
+    lines = "%matplotlib notebook\n%pip install numpy\n!ls\nfiles = !ls\n%no_such_magic 1\n"
+    notebook = solved()
+    source = notebook.cells[place_of(notebook, "softmax")].source
+    notebook.cells[place_of(notebook, "softmax")].source = lines + source
+    result = marked(marker, notebook, tmp_path)
+
+    assert result.points == FULL
+    assert "No program can be started" in json.dumps(list(result.outputs.values()))
+
+
+def test_a_result_that_takes_a_functions_name_takes_it_from_no_other_function(marker, tmp_path):
+    calls = "def temperature_softmax(x, temperature, axis=-1):\n"
+    calls += "    if temperature <= 0:\n        raise ValueError\n"
+    calls += "    return softmax(x / temperature, axis)"
+    notebook = solved(temperature_softmax=calls)
+    notebook.cells += only_cells("softmax = softmax(np.ones(3))").cells
+
+    assert marked(marker, notebook, tmp_path).points == FULL
+
+
+@pytest.mark.parametrize("letter", ["x", "\U0001f600", "\x01"])
+def test_the_longest_cells_are_cut_and_the_others_still_count(marker, tmp_path, letter):
+    notebook = solved()
+    notebook.cells = [*only_cells(*[f"'{letter * 400_000}'"] * 4).cells, *notebook.cells]
+    result = marked(marker, notebook, tmp_path)
+
+    assert result.points == FULL
+    assert result.notes[0] == "Cell 1 was so long that its end was cut off."
+    assert result.notes[3] == "Further cells were cut off too."
+
+
 def test_what_was_stopped_is_told(marker, tmp_path):
     notebook = solved()
     notebook.cells += only_cells("import os\nos._exit(0)").cells
@@ -195,6 +228,37 @@ def test_a_learners_own_words_are_no_reason_for_a_stop():
     ]
 
 
+WEIRD = {
+    "nothing": None,
+    "a type": Foreign("dict"),
+    "no arrays": (),
+    "one in one": np.zeros((1,) * 16),
+    "no numbers": np.zeros((0, 5)),
+    "not a number": np.full((2, 3), np.nan),
+    "largest": np.full((2, 3), 1e308),
+    "least": np.array(np.iinfo(np.int64).min),
+    "unsigned": np.array(2**64 - 1, np.uint64),
+    "halves": (np.ones(3, np.float16), np.ones((3, 1), bool)),
+}
+
+
+@pytest.mark.parametrize("weird", WEIRD.values(), ids=WEIRD)
+def test_no_value_stops_the_judge_nor_gets_a_point_or_harms_the_others(marker, weird):
+    for chapter in CHAPTERS:
+        drawn = marker.drawn(chapter)
+        right = [one for q in drawn.questions.values() for c in q.cases for one in c.expected]
+        mixed = [Outcome("value", weird) if i % 2 else one for i, one in enumerate(right)]
+        first, *others = drawn.questions
+        lost = sum(len(case.calls) for case in drawn.questions[first].cases)
+        only_first = [Outcome("value", weird)] * lost + right[lost:]
+        with np.errstate(all="ignore"):
+            verdicts, spoilt = drawn.mark(only_first), drawn.mark(mixed)
+
+        assert verdicts[first].points == 0
+        assert all(verdicts[name].passed for name in others)
+        assert all(verdict.text() for verdict in spoilt.values())
+
+
 CELLS = '{"cells": [{"cell_type": "code", "metadata": {}, "source": "def softmax(x): pass"}]}'
 V3 = json.dumps(
     {"worksheets": [{"cells": [{"cell_type": "code", "input": ["def softmax(x): 1"]}]}]}
@@ -215,6 +279,8 @@ V3 = json.dumps(
         (b'{"cells": ' + b"[" * 100_000, "not JSON"),
         (b'{"cells": [], "a": ' + b"9" * 9_999 + b"}", "not JSON"),
         (b"\xff\xfe\x00\xd8", "not JSON"),
+        (b'{"cells": [], "a": [' + b"1e1,[]," * 1_000_000 + b"0]}", "too many parts"),
+        (b'{"cells": [{"outputs": [' + b"[]" * 2_500_000 + b"]}]}", "outputs have too many parts"),
     ],
 )
 def test_a_file_that_is_no_notebook_gets_a_reason(marker, tmp_path, data, reason):
@@ -345,6 +411,17 @@ def test_the_command_prints_an_object_for_each_file_in_order(tmp_path):
     assert set(third["functions"]["softmax"]) == {
         "points", "max_points", "passed", "misconception", "message",
     }  # fmt: skip
+
+
+def test_a_learners_name_or_message_writes_no_line_of_its_own(tmp_path):
+    spoof = "x\\n\\nadmin: 7 of 7 points\\x1b[2J"
+    notebook = solved(softmax=f"def softmax(x, axis=-1):\n    raise KeyError('{spoof}')")
+    status, out = command("mark", write(notebook, tmp_path / "05-softmax\nadmin: 7 of 7.ipynb"))
+
+    assert status == 0
+    assert out.count("admin") >= 1
+    assert not [line for line in out.splitlines() if line.strip().startswith("admin")]
+    assert "\x1b" not in out
 
 
 def test_the_command_prints_lines_for_people(tmp_path):
