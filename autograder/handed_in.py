@@ -5,6 +5,7 @@ import os
 from dataclasses import replace
 
 from .marking import chapter_of
+from .sandbox.inside.values import clean
 from .submission import Submission, Unreadable, read
 
 MAX_FILES = 200
@@ -31,7 +32,7 @@ def read_handed_in(folder, assignment):
     names = _files(folder)
     others = [name for name in names if name.lower().endswith(".ipynb")]
     if not others:
-        found = f"; there is {', '.join(names[:3])}" if names else ""
+        found = f"; there is {', '.join(map(shown, names[:3]))}" if names else ""
         raise Unreadable(f"there is no notebook in the folder{found}")
     readable, problem = [], None
     for name in others:
@@ -43,10 +44,15 @@ def read_handed_in(folder, assignment):
         raise problem
     fitting = [pair for pair in readable if chapter_of(pair[1].cells, pair[0]) == assignment]
     name, found = (fitting or readable)[0]
-    note = f"The notebook was handed in as “{name}”."
+    note = f"The notebook was handed in as “{shown(name)}”."
     if len(readable) > 1:
-        note = f"Of {len(readable)} notebooks, “{name}” was marked."
+        note = f"Of {len(readable)} notebooks, “{shown(name)}” was marked."
     return _of_chapter(replace(found, notes=[note, *found.notes]), assignment)
+
+
+def shown(text, longest=100):
+    """Return a name or text of a learner's as it may stand in a line: short, and only that line."""
+    return " ".join(clean(text, longest).split())
 
 
 def fingerprint(folder):

@@ -8,7 +8,7 @@ by the judge, when the learner's process is gone.
 from nbformat import from_dict
 
 from .marking import function_of
-from .safe_html import safe_outputs
+from .safe_html import Allowance, safe_outputs
 from .submission import Cell
 
 GRADING = "grading"
@@ -82,13 +82,13 @@ def fill(notebook, marked, rubrics=None):
         By grade id, what the person who marks an answer is to look for.
     """
     count = 0
-    built = []
+    built, allowance = [], Allowance()
     for index, cell in enumerate(notebook.cells):
         data = cell.metadata.get("nbgrader", {})
         if index in marked.outputs:
             count += 1
             cell.execution_count = count
-            cell.outputs = from_dict(safe_outputs(marked.outputs[index], count))
+            cell.outputs = from_dict(safe_outputs(marked.outputs[index], count, allowance))
         elif data.get("grade") and not data.get("solution"):
             name = function_of(data["grade_id"], marked.verdicts)
             verdict = marked.verdicts.get(name)

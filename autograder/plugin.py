@@ -41,13 +41,14 @@ from .course_data import released, rubrics
 from .handed_in import fingerprint, read_handed_in
 from .marking import Marker
 from .repair import repair
-from .safe_html import clean_page, described, safe_markdown, safe_outputs
+from .safe_html import Allowance, clean_page, described, safe_markdown, safe_outputs
 from .sandbox import IsolationError, Sandbox
 from .submission import Submission, Unreadable
 
 TIMESTAMP = "timestamp.txt"
 SETTINGS = "settings.py"
 MAX_TIMESTAMP = 100
+SHOWN = 1_000  # characters of a cell that is too long for a page
 _sandbox = None
 
 
@@ -239,12 +240,20 @@ class SafePage(Preprocessor):
 
     enabled = Bool(True, help="Whether to make pages safe.").tag(config=True)
 
+    def preprocess(self, nb, resources):
+        """Go through the cells; what is too long to be shown is cut, in the page only."""
+        self._allowance = Allowance()
+        return super().preprocess(nb, resources)
+
     def preprocess_cell(self, cell, resources, cell_index):
         """Rebuild the outputs; Markdown is rendered by `safe_markdown`."""
+        whole = self._allowance.covers(cell.source)
+        if not whole:
+            cell.source = f"{cell.source[:SHOWN]}\n... the rest of this cell is not shown here ..."
         if cell.cell_type == "code":
-            outputs = safe_outputs(cell.outputs, cell.execution_count)
+            outputs = safe_outputs(cell.outputs, cell.execution_count, self._allowance)
             cell.outputs = from_dict([described(output) for output in outputs])
-        elif cell.cell_type == "raw":
+        elif cell.cell_type == "raw" or not whole:
             cell.cell_type = "markdown"
             cell.source = f"```text\n{cell.source.replace('```', '` ` `')}\n```"
         return cell, resources

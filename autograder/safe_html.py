@@ -8,6 +8,8 @@ would load something are gone. The same rules hold for text cells when a page is
 import base64
 import html
 import re
+from collections import Counter
+from dataclasses import dataclass
 from functools import lru_cache
 
 import bleach
@@ -15,6 +17,9 @@ from nbconvert.filters import clean_html
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 MAX_HTML = 50_000
+MAX_DEPTH = 50
+MAX_TEXT = 20_000
+MAX_PAGE = 300_000
 MAX_ALT = 500
 _PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 _TAGS = frozenset(
@@ -26,14 +31,37 @@ _TAGS = frozenset(
     )
 )
 _PLAIN_ATTRIBUTES = frozenset(("align", "alt", "class", "colspan", "rowspan", "scope", "title"))
-_TAG = re.compile(r"<\s*([a-zA-Z][\w:-]*)")
+_TAG = re.compile(r"<\s*(/?)([a-zA-Z][\w:-]*)")
+_EMPTY = ("br", "hr", "img")
 _DATA_PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[\w+/=\s]*")
 # Exactly what `described` writes, and nothing that a learner could have put in it.
 _DESCRIBED = re.compile(r'<img alt="[^"<>]*" src="data:image/svg\+xml;base64,[\w+/=]*">')
 _LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 
 
-def safe_outputs(outputs, count=None):
+@dataclass
+class Allowance:
+    """How much of a notebook's text may still be rendered.
+
+    What renders it can take minutes over half a megabyte of brackets, and has no limit of its own.
+
+    Attributes
+    ----------
+    left : int
+        Characters.
+    """
+
+    left: int = MAX_PAGE
+
+    def covers(self, text, most=MAX_TEXT):
+        """Say whether there is enough left for a text of at most `most` characters; take it."""
+        if len(text) > min(most, self.left):
+            return False
+        self.left -= len(text)
+        return True
+
+
+def safe_outputs(outputs, count=None, allowance=None):
     """Return a cell's outputs with nothing in them that a browser would run.
 
     Parameters
@@ -42,12 +70,14 @@ def safe_outputs(outputs, count=None):
         Of nbformat's form.
     count : int, optional
         The execution count that results get.
+    allowance : Allowance, optional
+        The notebook's; Markdown and HTML beyond it come as plain text.
     """
-    kept = []
+    kept, allowance = [], allowance or Allowance()
     for output in outputs:
         output = dict(output)
         if "data" in output:
-            output["data"] = _safe_bundle(output["data"])
+            output["data"] = _safe_bundle(output["data"], allowance)
             output["metadata"] = {}
         if output["output_type"] == "execute_result":
             output["execution_count"] = count
@@ -55,15 +85,18 @@ def safe_outputs(outputs, count=None):
     return kept
 
 
-def _safe_bundle(data):
+def _safe_bundle(data, allowance):
     plain = data.get("text/plain", "")
     for kind in _PICTURES:
         if kind in data:
             return {kind: data[kind], "text/plain": plain}
-    if "text/markdown" in data:
-        return {"text/markdown": data["text/markdown"], "text/plain": plain}
-    if "text/html" in data and _formats_only(data["text/html"]):
-        return {"text/html": clean(data["text/html"]), "text/plain": plain}
+    text = data.get("text/markdown")
+    if text is not None:
+        safe = {"text/markdown": text} if allowance.covers(text) else {}
+        return {**safe, "text/plain": plain}
+    text = data.get("text/html")
+    if text is not None and _formats_only(text) and allowance.covers(text, MAX_HTML):
+        return {"text/html": clean(text), "text/plain": plain}
     if "text/latex" in data:
         return {"text/latex": data["text/latex"], "text/plain": plain}
     return {"text/plain": plain}
@@ -98,8 +131,21 @@ def clean_page(text):
 
 
 def _formats_only(text):
-    """Say whether HTML is short and formats text: a widget's drawing is told better in words."""
-    return len(text) <= MAX_HTML and all(tag.lower() in _TAGS for tag in _TAG.findall(text))
+    """Say whether HTML is short, shallow, and formats text: a drawing is told better in words."""
+    if len(text) > MAX_HTML:
+        return False
+    opened = Counter()
+    for end, tag in _TAG.findall(text):
+        tag = tag.lower()
+        if tag not in _TAGS:
+            return False
+        if end:
+            opened[tag] = max(0, opened[tag] - 1)
+        elif tag not in _EMPTY:
+            opened[tag] += 1
+            if opened.total() > MAX_DEPTH:
+                return False
+    return True
 
 
 @lru_cache(maxsize=500)
@@ -126,4 +172,6 @@ def _rendered(source):
 
 def safe_markdown(source):
     """Return Markdown as HTML that is safe to show; a filter for nbconvert's templates."""
+    if len(source) > MAX_TEXT:
+        return f"<pre>{html.escape(source)}</pre>"
     return _rendered(source)

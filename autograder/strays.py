@@ -8,6 +8,7 @@ import os
 import re
 
 from .checks import CHAPTERS
+from .handed_in import shown
 from .marking import chapter_in
 
 _NAMED = 3  # learners, in a sentence about many
@@ -25,7 +26,10 @@ def strays(submitted, assignments):
     """
     found = []
     for entry in _entries(submitted):
-        if entry.is_dir() and entry.name in assignments:
+        if shown(entry.name, len(entry.name)) != " ".join(entry.name.split()):
+            name = shown(entry.name)
+            found.append(f"submitted/{name} has a name that is no plain text: rename it.")
+        elif entry.is_dir() and entry.name in assignments:
             found += _turned_round(entry)
         elif entry.is_dir():
             found += _of_learner(entry, assignments)

@@ -11,12 +11,14 @@ import os
 import re
 import stat
 from dataclasses import dataclass, field
+from itertools import islice
 
 MAX_FILE = 200 << 20
 LARGE_FILE = 4 << 20
 MAX_TEXT = 32 << 20
 MAX_CELLS = 2_000
-MAX_SOURCE = 500_000
+MAX_SOURCES = 600_000  # characters: 12 bytes each at worst, in a message of 8 MB to the sandbox
+MAX_PARTS = 2_000_000  # of JSON: each costs a hundred bytes of memory, or a microsecond to skip
 MAX_ATTACHMENTS = 2_000_000
 CELL_TYPES = ("code", "markdown", "raw")
 
@@ -28,8 +30,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _KINDS = ((b"PK\x03\x04", "a zip file"), (b"%PDF", "a PDF"), (b"<", "a web page"))
-# One JSON token that matters for finding where a value ends: a string, or a bracket.
-_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)|[\[\]{}]', re.DOTALL)
+# JSON tokens that matter for finding where a value ends, strings and brackets; and for how many
+# values there are, commas outside of strings too.
+_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)'
+_TOKEN = re.compile(_STRING + rb"|[\[\]{}]", re.DOTALL)
+_PART = re.compile(_STRING + rb"|[\[\]{},]", re.DOTALL)
 _DROPPED = re.compile(rb'"outputs"\s*:\s*\[')
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 
@@ -100,10 +105,11 @@ def read(path, within=None):
     path = os.fspath(path)
     data = load(path, within)
     notes = []
-    cells = [_cell(raw, notes) for raw in _raw_cells(_document(data))]
+    cells = [_cell(raw) for raw in _raw_cells(_document(data))]
     if not cells:
         raise Unreadable("there is no cell in it")
-    return Submission(path, cells, list(dict.fromkeys(notes)))
+    _cut_long(cells, notes)
+    return Submission(path, cells, notes)
 
 
 def load(path, within=None):
@@ -149,6 +155,8 @@ def _document(data):
         data = without_outputs(data)
     if len(data) > MAX_TEXT:
         raise Unreadable(f"it is larger than {MAX_TEXT >> 20} MB even without its outputs")
+    if len(data) > LARGE_FILE and any(islice(_PART.finditer(data), MAX_PARTS, None)):
+        raise Unreadable("it has too many parts")
     text = decode(data)
     try:
         document = json.loads(text)
@@ -180,10 +188,18 @@ def without_outputs(data):
 
     Brackets are counted outside strings, so that a file of a hundred megabytes of outputs never
     becomes as many Python objects. Text in which it finds no end is returned as it is.
+
+    Raises
+    ------
+    Unreadable
+        If that would take too long.
     """
-    kept, position = [], 0
+    kept, position, left = [], 0, MAX_PARTS
     while match := _DROPPED.search(data, position):
-        end = _end_of_list(data, match.end())
+        end, seen = _end_of_list(data, match.end(), left)
+        left -= seen
+        if left <= 0:
+            raise Unreadable("its outputs have too many parts")
         if end is None:
             break
         kept.append(data[position : match.end()])
@@ -191,18 +207,21 @@ def without_outputs(data):
     return b"".join([*kept, data[position:]])
 
 
-def _end_of_list(data, start):
-    """Return where the bracket is that closes a list that was opened just before `start`."""
-    depth = 1
-    for token in _TOKEN.finditer(data, start):
+def _end_of_list(data, start, limit):
+    """Return where the bracket is that closes a list opened before `start`, and how many were seen.
+
+    It is None where there is none, or none within the limit.
+    """
+    depth, seen = 1, 0
+    for seen, token in enumerate(islice(_TOKEN.finditer(data, start), limit), 1):
         first = data[token.start()]
         if first in b"[{":
             depth += 1
         elif first in b"]}":
             depth -= 1
             if depth == 0:
-                return token.start()
-    return None
+                return token.start(), seen
+    return None, seen
 
 
 def _raw_cells(document):
@@ -223,12 +242,22 @@ def _listed(value):
     return value if isinstance(value, list) else []
 
 
-def _cell(raw, notes):
+def _cut_long(cells, notes):
+    """Cut the longest cells until all together are short enough."""
+    longest = MAX_SOURCES
+    while sum(min(len(cell.source), longest) for cell in cells) > MAX_SOURCES:
+        longest //= 2
+    for number, cell in enumerate(cells, 1):
+        if len(cell.source) > longest:
+            cell.source = cell.source[:longest]
+            told = "Further cells were cut off too." if len(notes) >= 3 else ""
+            told = told or f"Cell {number} was so long that its end was cut off."
+            notes += [told] if told not in notes else []
+
+
+def _cell(raw):
     kind = raw.get("cell_type")
     source = _text(raw.get("source", raw.get("input")))
-    if len(source) > MAX_SOURCE:
-        source = source[:MAX_SOURCE]
-        notes.append("A cell was so long that its end was cut off.")
     if kind == "heading":  # nbformat 3
         level = raw.get("level")
         kind, source = "markdown", f"{'#' * (level if level in range(1, 7) else 1)} {source}"

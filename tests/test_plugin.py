@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from grading_help import blank, id_of, needs_sandbox, new_course
+from grading_help import blank, id_of, needs_sandbox, new_course, only_cells
 from nbgrader import utils
 from nbgrader.api import Gradebook
 from traitlets.config import Config
@@ -12,8 +12,16 @@ from autograder import notebooks, plugin
 from autograder.course_data import NoAssignment, released, rubrics
 from autograder.handed_in import fingerprint, read_handed_in
 from autograder.late import DAY, TenPercentADay
+from autograder.plugin import SafePage
 from autograder.repair import OfficialCell, repair
-from autograder.safe_html import clean, clean_page, described, safe_markdown, safe_outputs
+from autograder.safe_html import (
+    Allowance,
+    clean,
+    clean_page,
+    described,
+    safe_markdown,
+    safe_outputs,
+)
 from autograder.submission import Cell, Unreadable
 
 pytestmark = needs_sandbox
@@ -166,6 +174,50 @@ def test_outputs_become_pictures_or_text():
         {"text/plain": ""},
         {"text/html": "<b>x</b>", "text/plain": ""},
     ]
+
+
+DEEP = "<b>" * 60
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "kept"),
+    [
+        ("text/html", "<p>a</p>" * 1_000, True),
+        ("text/html", "<br><hr>" * 100, True),
+        ("text/html", DEEP + "</b>" * 60, False),
+        ("text/html", ("<b>" + "</i>") * 60, False),
+        ("text/html", "x" * 50_001, False),
+        ("text/markdown", "x" * 20_000, True),
+        ("text/markdown", "[" * 20_001, False),
+    ],
+)
+def test_an_output_that_takes_long_to_render_comes_as_text(kind, text, kept):
+    data = {kind: text, "text/plain": "in words"}
+    (output,) = safe_outputs([{"output_type": "display_data", "data": data}])
+
+    assert (kind in output["data"]) == kept
+    assert output["data"]["text/plain"] == "in words"
+
+
+def test_a_notebook_has_rendered_only_so_much_of_its_text():
+    output = {"output_type": "display_data", "data": {"text/html": "<p>a</p>", "text/plain": "a"}}
+    allowance = Allowance(20)
+    bundles = [output["data"] for output in safe_outputs([output] * 3, allowance=allowance)]
+
+    assert ["text/html" in bundle for bundle in bundles] == [True, True, False]
+    assert allowance.left == 4
+
+
+def test_a_page_shows_only_the_beginning_of_a_cell_that_takes_long_to_render():
+    for kind in ("code", "markdown", "raw"):
+        notebook = only_cells("short", "[" * 500_000)
+        notebook.cells[1].cell_type = kind
+        shown, _ = SafePage().preprocess(notebook, {})
+
+        assert shown.cells[0].source == "short"
+        assert len(shown.cells[1].source) < 2_000
+        assert "the rest of this cell is not shown here" in shown.cells[1].source
+    assert safe_markdown("<" * 20_001).startswith("<pre>&lt;")
 
 
 def test_a_picture_on_a_page_says_in_words_what_it_shows():

@@ -402,14 +402,16 @@ def test_what_lies_in_a_wrong_place_and_what_is_missing_is_told(tmp_path, capsys
         "eve/05-softmax.ipynb",
         "fay/06-attention.ipynb",
         "gus/notes.txt",
+        b"h\xff/05-softmax/05-softmax.ipynb".decode("utf-8", "surrogateescape"),
     ):
         write(solved(), root / "submitted" / place)
     shutil.rmtree(root / "source")
     status = command_line.main(["grade", CHAPTER, "--course", str(root), "--workers", "1"])
     said = capsys.readouterr()
 
-    assert status == 0
+    assert status == 1
     assert "eve: 7 of 7 points" in said.out
+    assert "h\N{REPLACEMENT CHARACTER}: not marked" in said.out
     assert said.err.splitlines() == [
         "source/05-softmax/ has no notebook: no rubric is shown; `make release` makes it.",
         "submitted/05-softmax/ holds ada: the learner comes first, as in "
@@ -419,6 +421,7 @@ def test_what_lies_in_a_wrong_place_and_what_is_missing_is_told(tmp_path, capsys
         "submitted/bob/05-softmax.ipynb belongs in submitted/bob/05-softmax/ to be found.",
         "submitted/cyn/Softmax must be called submitted/cyn/05-softmax/ to be found.",
         "submitted/dan/mine must be called submitted/dan/05-softmax/ to be found.",
+        "submitted/h\N{REPLACEMENT CHARACTER} has a name that is no plain text: rename it.",
     ]
 
 

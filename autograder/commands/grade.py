@@ -5,6 +5,7 @@ import os
 import sys
 import time
 
+from ..handed_in import shown
 from ..paths import COURSE
 from ..pool import NoWorkers, Pool
 from ..sandbox import IsolationError
@@ -143,7 +144,8 @@ def feedback(course, arguments, engine):
     def told(page, result):
         done[0] += 1
         problem = isinstance(result, Exception)
-        return f"{page.name}, {page.student}: no feedback page ({result})" if problem else ""
+        who = shown(f"{page.name}, {page.student}")
+        return f"{who}: no feedback page ({shown(str(result), 500)})" if problem else ""
 
     missing = write_pages(
         course,
@@ -192,14 +194,14 @@ class Teller:
 
 def line(task, result, several=False):
     """Return what to say about a submission; `several` names the assignment too."""
-    who = f"{task.name}, {task.student}" if several else task.student
+    who = shown(f"{task.name}, {task.student}" if several else task.student)
     if isinstance(result, Exception):
-        return f"{who}: not marked, the grader failed ({result}); run it again"
+        return f"{who}: not marked, the grader failed ({shown(str(result), 500)}); run it again"
     marks = f"{who}: {result.points:g} of {result.max_points:g} points by checks"
     waiting = sum(score is None for score in result.scores.values())
     if waiting:
         marks += f", {waiting} answer{'s' if waiting > 1 else ''} to mark by hand"
-    return f"{marks}. {result.sentence}".rstrip()
+    return f"{marks}. {shown(result.sentence, 2_000)}".rstrip()
 
 
 def summing_up(summary):

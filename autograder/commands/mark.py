@@ -5,6 +5,7 @@ import json
 import os
 import sys
 
+from ..handed_in import shown
 from ..marking import Marker
 from ..sandbox import IsolationError, Sandbox
 
@@ -67,15 +68,16 @@ def refusal(error):
 
 def describe(marked):
     """Return a marked notebook as lines for a terminal."""
+    name = shown(marked.path, 1_000)
     if marked.status != "graded":
-        return f"{marked.path}: not marked. {marked.reason}"
+        return f"{name}: not marked. {marked.reason}"
     mark = f"{marked.points:g} of {marked.max_points:g} points"
-    lines = [f"{marked.path}: {mark} in {marked.assignment}"]
+    lines = [f"{name}: {mark} in {marked.assignment}"]
     if marked.reason:
         lines.append(f"  {marked.reason}")
     lines += [f"  {note}" for note in marked.notes]
     for verdict in marked.verdicts.values():
         named = f" [{verdict.misconception}]" if verdict.misconception else ""
-        mark = f"{verdict.points:g}/{verdict.max_points:g}"
-        lines.append(f"  {verdict.function}: {mark}{named} {verdict.message}".rstrip())
+        mark = f"{verdict.points:g}/{verdict.max_points:g}{named}"
+        lines.append(f"  {verdict.function}: {mark} {shown(verdict.message, 2_000)}".rstrip())
     return "\n".join(lines)
