@@ -79,6 +79,8 @@ def serve(channel, shell, program):
     request, blobs = frames.unpack(channel.read, frames.MAX_REQUEST)
     from attention_lab import calls
 
+    # A later cell may have given a function's name to what it returned; others call it by name.
+    shell.user_ns.update(bound)
     decoded = [(item["name"], values.decode_call(item, blobs, calls)) for item in request["calls"]]
     clock = Clock(program["call_cpu"], program["call_wall"])
     spent = set()

@@ -1,7 +1,7 @@
 """IPython without a kernel: cells run in this process, and their outputs are recorded.
 
 There is no message loop, so nothing waits for a message: an `interact` cell draws its first state
-and goes on. A shell escape starts a process, which the jail refuses.
+and goes on. A shell escape would start a process, which the jail refuses.
 """
 
 import builtins
@@ -10,9 +10,12 @@ import sys
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.text import SList
 from traitlets import Any, Type
 
 from .outputs import Recorder, Stream
+
+NO_PROGRAM = "No program can be started while a notebook is graded."
 
 
 class _Publisher(DisplayPublisher):
@@ -55,6 +58,27 @@ class NotebookShell(InteractiveShell):
 
     def enable_gui(self, gui=None):
         """Do nothing: there is no window to draw in."""
+
+    def enable_matplotlib(self, gui=None):
+        """Draw into the notebook, whatever is asked for: nothing else can be drawn into here."""
+        return super().enable_matplotlib("inline")
+
+    def run_line_magic(self, magic_name, line, _stack_depth=1):
+        """Run a magic; one that does not work here, or is not there, stops no cell."""
+        try:
+            return super().run_line_magic(magic_name, line, _stack_depth + 1)
+        except Exception as error:
+            print(f"%{magic_name}: {_text(error)}", file=sys.stderr)
+
+    def system(self, cmd):
+        """Start no program, and go on: the cell may have more to say."""
+        self.user_ns["_exit_code"] = 1
+        print(NO_PROGRAM, file=sys.stderr)
+
+    def getoutput(self, cmd, split=True, depth=0):
+        """Start no program, and return that it has said nothing."""
+        self.system(cmd)
+        return SList([]) if split else ""
 
     def ask_exit(self):
         """Do nothing: `exit` ends no notebook."""
