@@ -78,11 +78,11 @@ def _of_chapter(found: Submission, assignment):
 def _files(folder, hidden=False):
     """Return the names of the files in a folder and its folders, nearest first."""
     found = []
-    for directory, folders, files in os.walk(folder):
+    for visited, (directory, folders, files) in enumerate(os.walk(folder)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if hidden or not (name.startswith(".") or name == "timestamp.txt"):
                 found.append(os.path.relpath(os.path.join(directory, name), folder))
-        if len(found) > MAX_FILES:
+        if len(found) + visited > MAX_FILES:
             break
     return sorted(found, key=lambda name: (name.count(os.sep), name))

@@ -171,12 +171,15 @@ def test_what_does_not_work_here_stops_no_cell(marker, tmp_path):
     assert "No program can be started" in json.dumps(list(result.outputs.values()))
 
 
-def test_a_result_that_takes_a_functions_name_takes_it_from_no_other_function(marker, tmp_path):
+@pytest.mark.parametrize(
+    "end", ["softmax = softmax(np.ones(3))", "%reset -f", "del np, softmax", "globals().clear()"]
+)
+def test_what_a_later_cell_does_to_names_takes_them_from_no_function(marker, tmp_path, end):
     calls = "def temperature_softmax(x, temperature, axis=-1):\n"
     calls += "    if temperature <= 0:\n        raise ValueError\n"
     calls += "    return softmax(x / temperature, axis)"
     notebook = solved(temperature_softmax=calls)
-    notebook.cells += only_cells("softmax = softmax(np.ones(3))").cells
+    notebook.cells += only_cells(end).cells
 
     assert marked(marker, notebook, tmp_path).points == FULL
 

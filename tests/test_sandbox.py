@@ -194,6 +194,27 @@ def test_what_is_printed_is_cut_where_it_is_written():
     assert time.process_time() - start < 1  # this process has not read 200 MB
 
 
+def test_much_output_in_letters_that_take_most_room_ends_no_cell():
+    much = "print('\N{HIRAGANA LETTER NO}' * 19_000)\nfor _ in range(99): display('\x01' * 999)"
+    got = run(ADD, *[much] * 40, requests=[("add", Call((1,)))])
+
+    assert not got.stopped
+    assert got.outcomes[0].value == 2
+    assert len(got.outputs[1]) == 100
+    assert got.outputs[40] == []
+
+
+def test_an_output_that_is_replaced_takes_no_room():
+    again = (
+        "place = display('x', display_id=True)\nfrom IPython.display import clear_output\n"
+        "for _ in range(300): place.update('x' * 20_000)\n"
+        "for _ in range(300):\n    clear_output()\n    display('x' * 20_000)"
+    )
+    got = run(again, "1 + 1")
+
+    assert got.outputs[1][0]["data"]["text/plain"] == "2"
+
+
 @pytest.mark.parametrize(
     "loop",
     [

@@ -47,10 +47,10 @@ class Recorder:
             text = text[: self._stream_left] + "\n... the rest of this output was not kept ...\n"
             self._stream_left = 0
         self._stream_left -= len(text)
-        self.left -= len(text)
         last = self.outputs[-1] if self.outputs else {}
         if last.get("output_type") == "stream" and last["name"] == name:
             last["text"] += text
+            self.left -= size_of(text)
         else:
             self.add({"output_type": "stream", "name": name, "text": text})
 
@@ -59,7 +59,9 @@ class Recorder:
         bundle = self._bundle(data)
         if update:
             if display_id in self._displays:
-                self._displays[display_id]["data"] = bundle
+                shown = self._displays[display_id]
+                self.left += size_of(shown["data"]) - size_of(bundle)
+                shown["data"] = bundle
             return
         output = {"output_type": "display_data", "data": bundle, "metadata": {}}
         if display_id is not None:
@@ -93,23 +95,25 @@ class Recorder:
 
     def clear(self):
         """Drop the cell's outputs so far."""
+        self.left += sum(map(size_of, self.outputs))
         self.outputs.clear()
         self._displays.clear()
 
     def add(self, output):
-        """Append an output, unless the cell has too many."""
-        if len(self.outputs) < CELL_ITEMS:
+        """Append an output, unless the cell or the notebook has too many."""
+        if len(self.outputs) < CELL_ITEMS and self.left > 0:
             self.outputs.append(output)
+            self.left -= size_of(output)
 
     def _bundle(self, data):
-        kept = {}
+        kept, left = {}, self.left
         for kind in MIME_TYPES:
             value = data.get(kind)
             if isinstance(value, bytes) and kind.startswith("image/"):
                 value = base64.b64encode(value).decode()
-            if isinstance(value, str) and len(value) <= min(BUNDLE_LIMIT, self.left):
+            if isinstance(value, str) and len(value) <= BUNDLE_LIMIT and size_of(value) <= left:
                 kept[kind] = value
-                self.left -= len(value)
+                left -= size_of(value)
         return kept or {"text/plain": "(an output that was too large to keep)"}
 
 
@@ -144,6 +148,11 @@ class Stream:
     def fileno(self):
         """Refuse, as a notebook's streams do."""
         raise OSError("this stream has no file descriptor")
+
+
+def size_of(value):
+    """Return the bytes that a value takes in a message, where many a letter takes six."""
+    return len(json.dumps(value, default=str))
 
 
 def plain(outputs):

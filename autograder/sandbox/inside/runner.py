@@ -5,11 +5,13 @@ what it sends is outputs and outcomes, and the other side checks their form.
 """
 
 import signal
+from types import ModuleType
 
 from . import frames, values
 from .outputs import plain
 
 OUTCOME_LIMIT = 8 << 20
+_SMALL = (ModuleType, bool, int, float)
 
 
 class TimeUp(BaseException):
@@ -74,13 +76,11 @@ def serve(channel, shell, program):
         "cells" (their code), "skip" (numbers of cells to pass over), "names" (of functions) and
         the limits "cell_cpu", "cell_wall", "call_cpu" and "call_wall" in seconds.
     """
+    from attention_lab import calls
+
     clock = Clock(program["cell_cpu"], program["cell_wall"])
     bound = _run_cells(channel, shell, program, clock)
     request, blobs = frames.unpack(channel.read, frames.MAX_REQUEST)
-    from attention_lab import calls
-
-    # A later cell may have given a function's name to what it returned; others call it by name.
-    shell.user_ns.update(bound)
     decoded = [(item["name"], values.decode_call(item, blobs, calls)) for item in request["calls"]]
     clock = Clock(program["call_cpu"], program["call_wall"])
     spent = set()
@@ -94,8 +94,12 @@ def serve(channel, shell, program):
 
 
 def _run_cells(channel, shell, program, clock):
-    """Run the cells and return the functions that the names of interest ended up with."""
-    bound, names = {}, program["names"]
+    """Run the cells and return the functions that the names of interest ended up with.
+
+    What the functions call by name is there again at the end, also where a cell has deleted it, or
+    has given a function's name to a number that it returned.
+    """
+    bound, lasting, names = {}, {}, program["names"]
     for index, source in enumerate(program["cells"]):
         outputs = []
         if index not in program["skip"]:
@@ -103,8 +107,21 @@ def _run_cells(channel, shell, program, clock):
         for name in names:
             if callable(shell.user_ns.get(name)):
                 bound[name] = shell.user_ns[name]
+        lasting.update(_lasting(dict(shell.user_ns)))
         channel.write(frames.pack({"cell": index, "outputs": outputs}))
+    for name, value in {**lasting, **bound}.items():
+        if name in bound or name not in shell.user_ns:
+            shell.user_ns[name] = value
     return bound
+
+
+def _lasting(space):
+    """Return what of a notebook's names takes no room: modules, functions and single values."""
+    return {
+        name: value
+        for name, value in space.items()
+        if type(name) is str and (callable(value) or issubclass(type(value), _SMALL))
+    }
 
 
 def _run_cell(shell, source, clock):
