@@ -135,7 +135,7 @@ def test_each_step_says_in_words_what_happened(widget):
         step(widget, name)
         said_at[name] = live(widget).replace("−", "-")
 
-    assert said_at["2 scores"].startswith(f"rich and Wealth of Nations: {Q[i, 0]:.2f} · ")
+    assert said_at["2 scores"].startswith(f"rich and Wealth of Nations: {Q[i, 0]:.2f} × ")
     assert said_at["2 scores"].endswith(f" = {score:.2f}.")
     assert f"{score:.2f} divided by 2.00 is {score / 2:.2f}." in said_at["3 scaled"]
     assert said_at["4 mask"] == "No mask: rich may read 6 of 6 keys."

@@ -136,6 +136,16 @@ def test_a_pointer_looks_and_a_tap_picks(widget):
     assert widget.get_by_label("Head", exact=True).input_value() == "2"
 
 
+def test_a_slider_is_obeyed_though_the_pointer_rests_on_a_map(widget):
+    skip(widget)
+    widget.locator("tr:has(canvas) td").nth(3 * 12 + 1).hover()
+    widget.get_by_text("Layer 4, head 2:").wait_for()
+
+    widget.get_by_label("Head", exact=True).press("ArrowRight")
+
+    widget.get_by_text("Layer 1, head 4:").wait_for()
+
+
 def test_everything_goes_by_keyboard(widget):
     skip(widget)
     widget.get_by_role("button", name="Ask me to predict first").focus()

@@ -77,6 +77,17 @@ def test_a_key_of_zeros_scores_0_and_finds_its_direction_again(widget):
     np.testing.assert_allclose(table(widget), solutions.cosine_scores(Q, K), atol=0.0051)
 
 
+def test_a_query_of_zeros_asks_for_none_in_particular(widget):
+    skip(widget)
+    for _ in range(4):
+        point(widget, "Q1").press("ArrowLeft")
+    for _ in range(2):
+        point(widget, "Q1").press("ArrowDown")
+
+    wait(widget, "Q1 with none in particular, Q2 with K3 (5.00)")
+    assert widget.locator("tr:has-text('Q1') .sc-best").count() == 0
+
+
 def test_a_stretched_key_stops_at_the_edge_of_the_plane(widget):
     skip(widget)
     length = widget.get_by_label("Length of K1")

@@ -94,6 +94,7 @@ function render({ model, el }) {
   }
 
   function pick(query, key = null) {
+    hover = null; // what is picked is seen, wherever the pointer rests
     Object.assign(state, { query, key });
     asks.querySelectorAll("input")[query].checked = true;
     redraw();
@@ -151,7 +152,10 @@ function render({ model, el }) {
     const row = weights[i];
     const best = argmax(row);
     const [who, key, top] = [rows[i], columns[j], columns[best]].map(named);
-    const products = d > 4 ? `${d} products add up to` : `${Q[i].map((x, c) => `${format(x)} · ${format(K[j][c])}`).join(" + ")} =`;
+    const factor = (x) => (x < 0 ? `(${format(x)})` : format(x));
+    const products = d > 4 ? `${d} products add up to` : `${Q[i].map((x, c) => `${factor(x)} × ${factor(K[j][c])}`).join(" + ")} =`;
+    const equal = columns.filter((_, c) => Math.abs(row[c] - row[best]) < 1e-9).map(named);
+    const most = equal.length === columns.length ? "everything alike" : `${equal.join(" and ")} most`;
     const why = { none: "No mask", causal: "The causal mask hides what comes later", padding: "The padding mask hides the filler" };
     const wasted = row[columns.indexOf(filler)];
     return [
@@ -159,7 +163,7 @@ function render({ model, el }) {
       `${who} and ${key}: ${products} ${format(raw[i][j])}.`,
       `${who} and ${key}: ${format(raw[i][j])} divided by ${format(Math.sqrt(d))} is ${format(scaled[i][j])}.`,
       `${why[state.mask]}: ${who} may read ${open[i].filter(Boolean).length} of ${columns.length} keys.`,
-      `${who} reads ${top} most, ${percent(row[best])}${j === best ? "" : `, and ${key} ${percent(row[j])}`}. Its weights add up to ${format(sum(row))}.`,
+      `${who} reads ${most}, ${percent(row[best])}${equal.length > 1 ? " each" : ""}${row[j] > row[best] - 1e-9 ? "" : `, and ${key} ${percent(row[j])}`}. Its weights add up to ${format(sum(row))}.`,
       wasted ? `${who} gives ${percent(wasted)} to a filler that means nothing; a padding mask prevents that.`
         : `${who} takes ${percent(row[best])} of the value of ${top}; all parts are added up${width > 1 ? "" : ` to ${format(output[i][0])}, an average of the values`}.`,
     ][state.step];

@@ -94,6 +94,7 @@ function render({ model, el }) {
   }
 
   function choose(by) {
+    hoverHead = hoverCell = null; // what is chosen is seen, wherever the pointer rests
     Object.assign(state, by);
     layerSlider.value = state.layer + 1;
     headSlider.value = state.head + 1;

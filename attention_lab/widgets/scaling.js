@@ -156,7 +156,7 @@ function render({ model, el }) {
   }
 
   function lesson({ spread, slope: usual }, here) {
-    if (spread < 0.2) return `All shares are nearly ${format(1 / keys, 3)}: hardly more than an average.`;
+    if (spread < 0.2) return `All shares are nearly ${format(1 / keys, 3)}: the blend is hardly more than an average.`;
     if (here < 0.01) return "The softmax is saturated: a nudge moves nothing.";
     return usual > 0.1 ? "A nudged score still moves its share." : "In most rows one key takes nearly all.";
   }

@@ -102,7 +102,7 @@ function render({ model, el }) {
     const values = scores();
     const [i, j] = state.cell;
     all.forEach((one) => one.arrow.classList.toggle("sc-here", one === Q[i] || one === K[j]));
-    const best = values.map(argmax);
+    const best = values.map((row) => (row.every((x) => x === row[0]) ? -1 : argmax(row)));
     drawTable(values);
     K.forEach((k, c) => setText(heads[c], [k.name, ...k.at.map(short)].join("\n")));
     Q.forEach((q, r) => setText(heads[K.length + r], `${q.name} (${q.at.map(short).join(",\u00a0")})`));
@@ -112,7 +112,7 @@ function render({ model, el }) {
     }));
     how.say(i < 0 ? "Point at a cell, or walk there with the arrow keys, to see where its score comes from." : explain(i, j));
     const empty = all.filter((one) => !lengthOf(one.at)).map((one) => ` ${one.name} is all zeros and scores 0 with everything.`);
-    view.say(`Best match by the ${state.cosine ? "cosine" : "dot product"}: ${best.map((c, r) => `${Q[r].name} with ${K[c].name} (${format(values[r][c])})`).join(", ")}.${empty.join("")}`);
+    view.say(`Best match by the ${state.cosine ? "cosine" : "dot product"}: ${best.map((c, r) => `${Q[r].name} with ${c < 0 ? "none in particular" : `${K[c].name} (${format(values[r][c])})`}`).join(", ")}.${empty.join("")}`);
     ask();
   }
 
@@ -147,7 +147,7 @@ function render({ model, el }) {
   });
   const which = choice({ label: "Stretch", options: K.map((k, j) => [j, k.name]), value: 0, onChange: stretched });
   const stretch = slider({
-    label: `Length of ${K[0].name}`, min: 0, max: 7, step: 0.1, value: lengthOf(keys[0]), show: (x) => format(x, 1),
+    label: `Length of ${K[0].name}`, min: 0, max: 7.1, step: 0.1, value: lengthOf(keys[0]), show: (x) => format(x, 1),
     onInput(wanted) {
       const { way } = K[state.key];
       const most = (RANGE * lengthOf(way)) / largest(way.map(Math.abs)); // where it would leave the plane

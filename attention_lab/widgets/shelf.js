@@ -60,13 +60,21 @@ function render({ model, el }) {
 
   // ---- what is read: the largest shares, the rest, the blend ----
 
-  // A row of numbers as one stripe of colours: a gradient with hard edges is one node to restyle.
+  // A row of numbers as one stripe, what is above 0 in its upper half and what is below in its lower one:
+  // gradients with hard edges are one node to restyle.
   const width = rows[0].length;
   const top = Math.max(...rows.flat().map(Math.abs));
-  const colour = (x) => `color-mix(in srgb, var(${x < 0 ? "--aw-brown" : "--aw-violet"}) ${Math.min(100, (100 * Math.abs(x)) / top).toFixed(0)}%, transparent)`;
+  const edges = rows[0].map((_, c) => [c, c + 0.95, c + 1].map((x) => `${((100 * x) / width).toFixed(2)}%`));
+  function half(values, colour) {
+    const stops = values.map((x, c) => {
+      const [from, to, end] = edges[c];
+      const shade = Math.round(Math.min(100, Math.max(0, (100 * x) / top)));
+      return `color-mix(in srgb, var(${colour}) ${shade}%, transparent) ${from} ${to}, transparent 0 ${end}`;
+    });
+    return `linear-gradient(90deg, ${stops.join(", ")})`;
+  }
   function paint(node, values) {
-    const stops = values.map((x, c) => `${colour(x)} ${((100 * c) / width).toFixed(2)}% ${((100 * (c + 0.95)) / width).toFixed(2)}%, transparent 0 ${((100 * (c + 1)) / width).toFixed(2)}%`);
-    node.style.backgroundImage = `linear-gradient(90deg, ${stops.join(", ")})`;
+    node.style.backgroundImage = `${half(values, "--aw-violet")}, ${half(values.map((x) => -x), "--aw-brown")}`;
   }
   const strip = (kind = "") => h("div", { class: `sh-strip ${kind}`, "aria-hidden": "true" });
   const line = () => {
@@ -86,7 +94,7 @@ function render({ model, el }) {
   mixedYours.append(difference);
   const yoursBox = h("div", { hidden: true }, h("p", { class: "aw-tier", text: "your blend" }), mixedYours);
   const reading = h("div", { class: "aw-after" },
-    h("p", { class: "aw-tier", text: `What is read: each book’s row times its share (the first ${width} of its numbers)` }),
+    h("p", { class: "aw-tier", text: `What is read: each book’s row times its share (the first ${width} of its numbers; above 0 in the upper half, below 0 in the lower one)` }),
     h("ul", { class: "sh-lines" }, lines.map((one) => one.node), rest.node),
     h("p", { class: "aw-tier", text: "The blend: these rows added up" }), mixed, yoursBox);
 
@@ -110,7 +118,7 @@ function render({ model, el }) {
     fill(rest, `the other ${order.length - SHOWN} books`, order.slice(SHOWN));
     paint(mixed, mixture);
     view.say(sentence(order));
-    said.say(state.picked == null ? "Tap a book to read its numbers."
+    said.say(state.picked == null ? "Tap a book to see its match and its share."
       : `${titles[state.picked]} by ${authors[state.picked]}: match ${format(matches[state.picked])}, place ${order.indexOf(state.picked) + 1} of ${titles.length}, ${percent(shares[state.picked])} of the reading.`);
     ask();
   }

@@ -105,13 +105,13 @@ function render({ model, el }) {
 
   function sentence(row, { weights, exponentials, total, empty, scores: powers }, i) {
     const who = state.second ? (i === 0 ? "First query: " : "Second query: ") : "";
-    if (empty) return `${who}nothing may be read, so every weight is 0 and their sum is 0.`;
+    if (empty) return `${who}${who ? "n" : "N"}othing may be read, so every weight is 0 and their sum is 0.`;
     if (total === Infinity) {
       const at = exponentials.indexOf(Infinity);
-      const power = at < 0 ? "the sum" : `e to the power ${format(powers[at])}`;
-      return `${who}${power} is too large for ${state.precision} and becomes ∞; ∞ divided by ∞ is NaN, not a number.`;
+      const power = at < 0 ? "the sum of the exponentials" : `e to the power ${format(powers[at])}`;
+      return `${who || "Here "}${power} is too large for ${state.precision} and becomes ∞; ∞ divided by ∞ is NaN, not a number.`;
     }
-    if (total === 0) return `${who}every exponential is too small for ${state.precision} and becomes 0; 0 divided by 0 is NaN, not a number.`;
+    if (total === 0) return `${who || "Here "}every exponential is too small for ${state.precision} and becomes 0; 0 divided by 0 is NaN, not a number.`;
     const best = weights.indexOf(Math.max(...weights));
     const all = weights.reduce((a, b) => a + b, 0);
     return `${who}${labels[best]} gets ${percent(weights[best])} of the reading. The weights add up to ${format(all)}.`;

@@ -316,10 +316,9 @@ export function heatTable({ rows, columns, kind = "weights", caption, corner = "
       columns.map((text) => h("th", { scope: "col", text, ...role("columnheader") })))),
     h("tbody", role("rowgroup"), rows.map((text, i) => h("tr", role("row"), h("th", { scope: "row", text, ...role("rowheader") }), cells[i]))));
   if (onCell) {
-    const where = (target) => {
-      const cell = target.closest("td");
+    const where = (cell) => {
       const i = cells.findIndex((row) => row.includes(cell));
-      return i < 0 ? null : [i, cells[i].indexOf(cell)];
+      return [i, cells[i].indexOf(cell)];
     };
     let current = [0, 0];
     const enter = ([i, j]) => {
@@ -328,13 +327,19 @@ export function heatTable({ rows, columns, kind = "weights", caption, corner = "
       cells[i][j].tabIndex = 0;
       onCell(i, j);
     };
-    for (const type of ["focusin", "pointerover", "click"]) {
+    let under = null; // not by pointerover, which also tells of cells that move to a resting pointer
+    for (const type of ["focusin", "pointermove", "click"]) {
       table.addEventListener(type, (event) => {
-        const at = where(event.target);
-        if (at) enter(at);
+        const cell = event.target.closest("td");
+        if (!cell || (type === "pointermove" && cell === under)) return;
+        under = cell;
+        enter(where(cell));
       });
     }
-    table.addEventListener("pointerleave", () => onCell(-1, -1));
+    table.addEventListener("pointerleave", () => {
+      under = null;
+      onCell(-1, -1);
+    });
     table.addEventListener("focusout", () => onCell(-1, -1));
     table.addEventListener("keydown", (event) => {
       const by = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }[event.key];
