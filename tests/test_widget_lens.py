@@ -255,7 +255,7 @@ def test_the_lens_that_is_wrong_is_marked(notebook):
 def test_too_few_results_leave_the_widget_at_work(notebook):
     mount(notebook, LensExplorer(project_qkv=two_results))
     skip(notebook)
-    assert "returned 2 arrays; expected 3." in said(notebook)
+    assert "returned 2 arrays; expected 3: Q, K, V." in said(notebook)
 
     notebook.get_by_label("Begin with").select_option("as it is")
 

@@ -181,7 +181,7 @@ function render({ model, el }) {
     const picks = (rows, from, n) => Array.from({ length: rows }, (_, r) => Array.from({ length: n }, (__, c) => Number(r === from + c)));
     yours.ask([
       { function: "attention", args: arrays(Q, K, V), ...result },
-      { function: "causal_mask", args: [columns.length], expected: [causalMask(columns.length).map((row) => row.map(Number))], parts: ["mask"] },
+      { function: "causal_mask", args: [columns.length], expected: [causalMask(columns.length).map((row) => row.map(Number))], parts: ["mask"], truths: true },
       { function: "cross_attention", args: arrays(Q, memory, picks(d, 0, d), picks(d + width, 0, d), picks(d + width, d, width)), ...result },
     ]);
   }

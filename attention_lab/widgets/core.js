@@ -144,8 +144,9 @@ export function shapeOf(x) {
 
 export const pack = (x, dtype = "float64") => ({ dtype, shape: shapeOf(x), data: [x].flat(Infinity) });
 
-// JSON has no infinity and no NaN, so Python sends them as words.
-export const unpack = ({ shape, data }) => ({ shape, data: data.map(Number) });
+// JSON has no infinity and no NaN, so Python sends them as its own words.
+const WORDS = { inf: Infinity, "-inf": -Infinity };
+export const unpack = ({ shape, data }) => ({ shape, data: data.map((x) => WORDS[x] ?? Number(x)) });
 
 export function nested({ shape, data }) {
   if (shape.length === 0) return data[0];

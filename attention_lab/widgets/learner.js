@@ -4,15 +4,30 @@ import { format, h, newId } from "./ui.js";
 
 const arrayOf = (shape) => `shape (${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
 
-// Two numbers with as many decimals as it takes to see that they differ.
-function apart(a, b) {
+// Two numbers with as many decimals as it takes to see that they differ; or True and False.
+function apart(a, b, truths) {
+  if (truths) return [a, b].map((x) => (x ? "True" : "False"));
   let decimals = 2;
   while (decimals < 9 && format(a, decimals) === format(b, decimals)) decimals += 1;
   return [format(a, decimals), format(b, decimals)];
 }
 
+// What is no array of numbers, in words.
+function strange(what) {
+  if (/^(tuple|list)$/.test(what)) return `a ${what} that holds other things than arrays of numbers`;
+  if (/^array of \d+ numbers$/.test(what)) return `an ${what}, too many to show`;
+  if (what.startsWith("array")) return `an ${what}, where ordinary numbers are expected`;
+  return `${/^[aeiou]/i.test(what) ? "an" : "a"} ${what}, not an array`;
+}
+
+// A list of rows is as good as the array that they make.
+function stacked(values) {
+  if (!values.length || values.some(({ shape }) => String(shape) !== String(values[0].shape))) return values;
+  return [{ shape: [values.length, ...values[0].shape], data: values.flatMap(({ data }) => data), truths: values[0].truths }];
+}
+
 // What became of one call, in a sentence: expected is an array, or a list of arrays for a tuple.
-function judge(result, { expected, parts, tolerance }) {
+function judge(result, { expected, parts, tolerance, truths = false }) {
   const name = result.function;
   const bad = (text) => ({ ok: false, text, values: null, difference: null });
   if (result.kind === "raised" && result.error === "NotImplementedError") {
@@ -23,23 +38,25 @@ function judge(result, { expected, parts, tolerance }) {
   }
   if (result.kind !== "value") return bad(`Your ${name} gave no result: ${result.message || result.kind}.`);
   if (result.foreign === "NoneType") return bad(`Your ${name} returned None: an answer that is printed still has to be returned.`);
-  if (result.foreign) return bad(`Your ${name} returned a ${result.foreign}, not an array.`);
-  if (result.values.length !== expected.length) {
-    return bad(`Your ${name} returned ${result.values.length === 1 ? "one array" : `${result.values.length} arrays`}; expected ${expected.length}.`);
+  if (result.foreign) return bad(`Your ${name} returned ${strange(result.foreign)}.`);
+  const given = expected.length === 1 && result.several ? stacked(result.values) : result.values;
+  const values = given.map(unpack);
+  if (values.length !== expected.length) {
+    return bad(`Your ${name} returned ${values.length === 1 ? "one array" : `${values.length} arrays`}; expected ${expected.length === 1 ? "one" : `${expected.length}: ${parts.join(", ")}`}.`);
   }
-  const values = result.values.map(unpack);
   for (let part = 0; part < expected.length; part++) {
     const wanted = pack(expected[part]);
     if (String(values[part].shape) !== String(wanted.shape)) {
       return bad(`${parts[part]}: yours has ${arrayOf(values[part].shape)}, expected ${arrayOf(wanted.shape)}.`);
     }
+    if (truths && !given[part].truths) return bad(`${parts[part]}: yours holds numbers, expected True and False.`);
   }
   const fitted = values.map(nested);
   for (let part = 0; part < expected.length; part++) {
     const difference = firstDifference(values[part], pack(expected[part]), tolerance);
     if (difference) {
       const place = difference.index.length ? `${parts[part]}[${difference.index.join(", ")}]` : parts[part];
-      const [mine, right] = apart(difference.yours, difference.expected);
+      const [mine, right] = apart(difference.yours, difference.expected, truths);
       const text = `Your ${name} differs, first at ${place}: yours ${mine}, expected ${right}.`;
       return { ok: false, text, values: fitted, difference: { ...difference, part } };
     }
@@ -49,8 +66,8 @@ function judge(result, { expected, parts, tolerance }) {
 }
 
 // Sends calls to Python and reports on them. A call is { function, args, kwargs, expected, parts, tolerance }:
-// expected is a list of arrays (one, unless the function returns a tuple), parts names them. show(reports) receives
-// a Map from function name to { ok, text, values, difference }; values is null where there is nothing to draw.
+// expected is a list of arrays (one, unless the function returns a tuple), parts names them, with truths they hold
+// True and False. show(reports) receives a Map from function name to { ok, text, values, difference }; values is null where there is nothing to draw.
 export function learner(model, view, show) {
   const names = model.get("learner") || [];
   const mark = newId(); // two views of one widget must not take each other's answers

@@ -22,10 +22,14 @@ def decode(spec):
 
 
 def encode(array):
-    """Return an array as its shape and a flat list; JSON has no NaN and no infinity: words."""
+    """Return an array as its shape, a flat list and whether it holds True and False.
+
+    JSON has no NaN and no infinity: words.
+    """
     numbers = np.asarray(array, dtype=float)
     flat = [x if math.isfinite(x) else str(x) for x in numbers.ravel().tolist()]
-    return {"shape": list(numbers.shape), "data": flat}
+    truths = np.asarray(array).dtype == bool
+    return {"shape": list(numbers.shape), "data": flat, "truths": bool(truths)}
 
 
 def answer_call(function, call, prepare=lambda name, args, kwargs: (args, kwargs)):
@@ -43,8 +47,9 @@ def answer_call(function, call, prepare=lambda name, args, kwargs: (args, kwargs
     Returns
     -------
     dict
-        With "function", "kind", "values" (a list of arrays for `encode`), "foreign" (the type of
-        a result that is no array, or None), "error", "message", "line" and "mutated".
+        With "function", "kind", "values" (a list of what `encode` returns), "several" (whether it
+        was a tuple or a list of arrays), "foreign" (the type of a result that is no array, or
+        None), "error", "message", "line" and "mutated".
     """
     name = call["function"]
     args = [decode(spec) for spec in call.get("args", [])]
@@ -56,6 +61,7 @@ def answer_call(function, call, prepare=lambda name, args, kwargs: (args, kwargs
         "function": name,
         "kind": outcome.kind,
         "values": values,
+        "several": isinstance(outcome.value, tuple),
         "foreign": foreign,
         "error": outcome.error,
         "message": outcome.message,

@@ -190,7 +190,10 @@ function render({ model, el }) {
     const values = used?.values?.[part];
     const wrong = used?.difference?.part === part;
     landed.set(images[lens], { yours: values, differs: wrong && used.difference.index });
-    mine.forEach((one, n) => one.set(wrong ? values[n] : [0, 0], lens, wrong ? "le-guess" : "le-none"));
+    mine.forEach((one, n) => {
+      const seen = wrong && values[n].every(Number.isFinite);
+      one.set(seen ? values[n] : [0, 0], lens, seen ? "le-guess" : "le-none");
+    });
     tabs.forEach(({ text }, r) => setText(text, ROLES[r] + (three?.difference?.part === r ? " ≠" : "")));
   }
 
