@@ -83,9 +83,17 @@ export function learner(model, view, show) {
     busy = true;
     count += 1;
     sent = `${mark}-${count}`;
+    const mine = sent;
+    setTimeout(() => busy && sent === mine && wait(), 600);
     const calls = current.map(({ function: name, args = [], kwargs = {} }) => ({ function: name, args, kwargs }));
     model.set("ask", { id: sent, calls });
     model.save_changes();
+  }
+  // Results of other inputs would mislead while these are computed.
+  function wait() {
+    told = `Waiting for Python to run your ${current.map((call) => call.function).join(" and ")}. If it was restarted, run this cell again.`;
+    view.learner.replaceChildren(h("p", { class: "aw-hint", text: told }));
+    show(new Map());
   }
   function receive() {
     const answer = model.get("answer");
