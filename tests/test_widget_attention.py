@@ -329,7 +329,7 @@ def test_an_exception_leaves_the_widget_at_work(notebook):
 def test_a_flipped_causal_mask_is_marked_in_the_table(notebook):
     mount(notebook, AttentionExplorer(causal_mask=lambda n: ~np.tri(n, k=-1, dtype=bool)))
     skip(notebook)
-    assert "Your causal_mask differs, first at mask[0, 1]: yours 1.00, expected 0.00." in said(
+    assert "Your causal_mask differs, first at mask[0, 1]: yours True, expected False." in said(
         notebook
     )
     step(notebook, "4 mask")

@@ -40,6 +40,25 @@ def test_the_focus_stays_at_hand_when_the_question_goes(shown, pressed, next_to_
     assert opened.evaluate(FOCUSED) == next_to_it
 
 
+def test_who_predicts_again_sees_what_the_question_is_about(shown):
+    opened = shown(Bench(), ShelfExplorer(), AttentionExplorer(), HeadExplorer(), height=4000)
+    skip(opened)
+    opened.get_by_label("Temperature").press("End")
+    opened.get_by_label("A reader asks for").select_option("insects")
+    opened.get_by_label("Who reads what").select_option("four readers, six books")
+    opened.get_by_label("Sentence").select_option("the bookworm read every book")
+    for button in opened.get_by_role("button", name="Ask me to predict first").all()[::-1]:
+        button.click()
+    for press in ("Look", "Walden", "woods", "Look"):
+        opened.get_by_role("button", name=press, exact=True).first.click()
+
+    told = opened.locator(".aw-live")
+    told.nth(0).filter(has_text="Walden gets 50%").wait_for()
+    told.nth(1).filter(has_text="Walden gets 75%").wait_for()
+    told.nth(2).filter(has_text="“woods” reads [SEP] most, 36%").wait_for()
+    told.nth(3).filter(has_text="“it” reads “lost” most, over 99%, and “book”").wait_for()
+
+
 def test_the_shelf_is_one_stop_and_arrows_walk_along_it(shown):
     opened = shown(ShelfExplorer())
     skip(opened)

@@ -241,8 +241,12 @@ function render({ model, el }) {
     },
     show(guess) {
       guessed = guess;
-      if (prediction && guess != null) steps.choose(4);
-      redraw();
+      if (!prediction) return;
+      read.input.value = 0;
+      filled.input.checked = false;
+      masks.node.querySelector("[value=none]").checked = true;
+      change({ source: 0, query, mask: "none" });
+      if (guess != null) steps.choose(4);
     },
   });
   draw();

@@ -204,14 +204,14 @@ function render({ model, el }) {
 
   const read = select({
     label: "Sentence", options: sentences.map(({ text }) => text),
-    onChange: (s) => {
-      const at = sentences[s].tokens.indexOf(token);
-      Object.assign(state, { sentence: s, row: at < 0 ? 1 : at, column: null });
-      hoverCell = null;
-      build();
-      redraw();
-    },
+    onChange: look,
   });
+  function look(s) {
+    const at = sentences[s].tokens.indexOf(token);
+    read.input.value = state.sentence = s;
+    build();
+    choose({ row: at < 0 ? 1 : at, column: null });
+  }
   const step = (label, key, max) => slider({ label, min: 1, max, step: 1, value: state[key] + 1, show: (x) => `${x}`, onInput: (x) => choose({ [key]: x - 1 }) });
   const layerSlider = step("Layer", "layer", layers);
   const headSlider = step("Head", "head", heads);
@@ -234,7 +234,10 @@ function render({ model, el }) {
       const right = reads(word);
       return { expected: `${guess}`, close: Math.abs(guess - right) <= 2, found: `it is ${right}; in ${reads("[CLS]", "[SEP]")} it reads a marker most, [CLS] or [SEP]` };
     },
-    show: (guess) => guess != null && choose({ row: tokens.indexOf(token), column: tokens.indexOf(word) }),
+    show(guess) {
+      if (state.sentence) look(0);
+      if (guess != null) choose({ row: tokens.indexOf(token), column: tokens.indexOf(word) });
+    },
   });
 }
 

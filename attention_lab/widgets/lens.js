@@ -155,7 +155,6 @@ function render({ model, el }) {
         field.setAttribute("aria-label", `${r < 2 ? `W_${letter}, row ${r + 1}` : "b"}, number ${c + 1}`);
       });
     });
-    setText(marked, `Grey dots: the books without a lens. Dashed: −${letters[asks]}, the opposite of ${titles[asks]}, with both signs changed.`);
     biasRow.hidden = !b[lens];
     bias.input.checked = b[lens];
     setText(head, `W_${letter}: pure sea (1, 0) and pure war (0, 1) land on its rows`);
@@ -189,6 +188,7 @@ function render({ model, el }) {
     const part = one ? 0 : lens;
     const values = used?.values?.[part];
     const wrong = used?.difference?.part === part;
+    setText(marked, `Grey dots: the books without a lens. Dashed: −${letters[state.asks]}, the opposite of ${titles[state.asks]}, with both signs changed${wrong ? "; the other dashed marks are yours" : ""}.`);
     landed.set(images[lens], { yours: values, differs: wrong && used.difference.index });
     mine.forEach((one, n) => {
       const seen = wrong && values[n].every(Number.isFinite);

@@ -208,6 +208,7 @@ function render({ model, el }) {
       };
     },
     show(guess) {
+      asked.input.value = state.question = 0;
       spines.forEach((spine, i) => spine.classList.toggle("sh-guess", i === guess));
       redraw();
     },

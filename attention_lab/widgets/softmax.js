@@ -14,9 +14,10 @@ function render({ model, el }) {
     tip: "Drag a score up or down and watch every weight answer, not only its own.",
   });
   view.root.classList.add("sm-root");
-  const start = { temperature: 1, size: 1, stable: true, precision: "float64", second: false };
-  const state = { ...start };
   const yours = learner(model, view, showReports);
+  // A second query for the learner's function: on one row many a mistake does not show.
+  const start = { temperature: 1, size: 1, stable: true, precision: "float64", second: yours.names.length > 0 };
+  const state = { ...start };
   const maskable = yours.names.length === 0 || yours.has("masked_softmax");
   const drawSoon = onFrame(draw);
   const redraw = () => {
@@ -177,13 +178,13 @@ function render({ model, el }) {
     label: "Numbers in", options: [["float64", "float64"], ["float32", "float32"]], value: "float64",
     onChange: (kind) => { state.precision = kind; redraw(); },
   });
-  const reset = button("Start again", () => {
+  function startAgain() {
     Object.assign(state, start);
     resize(start.size);
     temperature.value = 1;
     size.value = 0;
     stable.input.checked = true;
-    second.input.checked = false;
+    second.input.checked = start.second;
     precision.choose("float64");
     queries.forEach((row, i) => {
       row.scores = i === 0 ? [...scores] : labels.map((_, j) => SECOND[j]);
@@ -192,13 +193,14 @@ function render({ model, el }) {
       [...row.open, row.nothing].forEach(({ input }, j) => { input.checked = j < labels.length; });
     });
     redraw();
-  });
+  }
+  const reset = button("Start again", startAgain);
 
   view.picture.append(...queries.map((row) => row.node));
   if (yours.names.length) {
     view.picture.append(h("p", { class: "aw-legend aw-after" }, h("span", { class: "aw-key" }), " expected ", h("span", { class: "aw-key aw-yours" }), " yours"));
-    second.input.checked = state.second = true;
   }
+  second.input.checked = start.second;
   view.controls.append(temperature.node, size.node, stable.node, second.node, precision.node, reset);
   draw();
   predict(view, {
@@ -209,7 +211,10 @@ function render({ model, el }) {
       const weight = softmax(scores)[0];
       return { expected: percent(guess), found: `it is ${percent(weight)}`, close: Math.abs(guess - weight) < 0.05 };
     },
-    show: (guess) => queries[0].weights.guess(0, guess),
+    show(guess) {
+      startAgain(); // the question is about the first scores
+      queries[0].weights.guess(0, guess);
+    },
   });
 }
 
