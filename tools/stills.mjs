@@ -7,7 +7,9 @@ import { format, percent } from "../attention_lab/widgets/ui.js";
 
 const VIOLET = "#7c52c8"; // reads on white and on near-black
 const BROWN = "#a3762a";
-const ROLES = { Q: "#3a93d1", K: "#e0761a", V: "#2bab88" };
+// The page's own colours, light or dark, for queries, keys and values; where there is no such page, between the two.
+const ROLES = { Q: ["#3a93d1", "--query"], K: ["#e0761a", "--key"], V: ["#2bab88", "--value"] };
+const paint = (role, what = "fill") => ({ [what]: ROLES[role][0], style: `${what}:var(${ROLES[role][1]},${ROLES[role][0]})` });
 const escape = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 
 function tag(name, attributes, content = "") {
@@ -105,17 +107,19 @@ const line = (x1, y1, x2, y2, more = {}) =>
 
 // A query is a disc, a key a square, a value a diamond, with its name on it.
 function mark(x, y, role, name) {
-  const fill = ROLES[role];
+  const fill = paint(role);
   const shape = {
-    Q: () => tag("circle", { cx: round(x), cy: round(y), r: 12, fill }),
-    K: () => rect(x - 11, y - 11, 22, 22, { fill }),
-    V: () => tag("path", { d: `M${round(x)} ${round(y - 15)}l15 15l-15 15l-15 -15Z`, fill }),
+    Q: () => tag("circle", { cx: round(x), cy: round(y), r: 12, ...fill }),
+    K: () => rect(x - 11, y - 11, 22, 22, fill),
+    V: () => tag("path", { d: `M${round(x)} ${round(y - 15)}l15 15l-15 15l-15 -15Z`, ...fill }),
   }[role]();
-  return [shape, text(x, y + 4, name, { fill: "#000", "font-size": 12 })];
+  // On the page's blue, dark in the light, black letters are hard to read.
+  const light = role === "Q" && { style: "fill:var(--paper,#000)" };
+  return [shape, text(x, y + 4, name, { fill: "#000", "font-size": 12, ...light })];
 }
 
 const arrow = (x0, y0, x, y, role, name) =>
-  [line(x0, y0, x, y, { stroke: ROLES[role], "stroke-width": 2 }), ...mark(x, y, role, name)];
+  [line(x0, y0, x, y, { ...paint(role, "stroke"), "stroke-width": 2 }), ...mark(x, y, role, name)];
 
 // A table of scores: violet above 0, brown below, with the names of its rows and columns.
 function scoreTable(x, y, scores, rows, columns, full) {
