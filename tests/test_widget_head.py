@@ -68,7 +68,7 @@ def test_the_number_of_heads_is_predicted_and_the_heads_get_a_dot(widget):
     book = count_most(ANNA, "it", "book")
     markers = count_most(ANNA, "it", "[CLS]", "[SEP]")
 
-    told = f"You expected 30; it is {book.sum()}; in {markers.sum()} it reads a marker most"
+    told = f"You expected 30; it does so in {book.sum()}; in {markers.sum()} it reads a marker most"
     assert widget.locator(".aw-compared").inner_text().startswith(told)
     settled(widget)
     np.testing.assert_array_equal(dots(widget), book)

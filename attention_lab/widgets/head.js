@@ -232,7 +232,7 @@ function render({ model, el }) {
     form: sketch({ label: "Your guess", min: 0, max: layers * heads, step: 1, start: 24, show: (x) => `${x} of ${layers * heads}` }),
     compare(guess) {
       const right = reads(word);
-      return { expected: `${guess}`, close: Math.abs(guess - right) <= 2, found: `it is ${right}; in ${reads("[CLS]", "[SEP]")} it reads a marker most, [CLS] or [SEP]` };
+      return { expected: `${guess}`, close: Math.abs(guess - right) <= 2, found: `it does so in ${right}; in ${reads("[CLS]", "[SEP]")} it reads a marker most, [CLS] or [SEP]` };
     },
     show(guess) {
       if (state.sentence) look(0);

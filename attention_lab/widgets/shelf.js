@@ -64,17 +64,20 @@ function render({ model, el }) {
   // gradients with hard edges are one node to restyle.
   const width = rows[0].length;
   const top = Math.max(...rows.flat().map(Math.abs));
-  const edges = rows[0].map((_, c) => [c, c + 0.95, c + 1].map((x) => `${((100 * x) / width).toFixed(2)}%`));
-  function half(values, colour) {
-    const stops = values.map((x, c) => {
-      const [from, to, end] = edges[c];
-      const shade = Math.round(Math.min(100, Math.max(0, (100 * x) / top)));
-      return `color-mix(in srgb, var(${colour}) ${shade}%, transparent) ${from} ${to}, transparent 0 ${end}`;
+  const edges = rows[0].map((_, c) => [c, c + 0.95].map((x) => `${((100 * x) / width).toFixed(2)}%`));
+  function half(values, sign, colour) {
+    let stops = "transparent 0";
+    values.forEach((x, c) => {
+      const shade = Math.min(100, Math.round((sign * 100 * x) / top));
+      const [from, to] = edges[c];
+      if (shade > 0) stops += `, transparent 0 ${from}, color-mix(in srgb, var(${colour}) ${shade}%, transparent) 0 ${to}`;
     });
-    return `linear-gradient(90deg, ${stops.join(", ")})`;
+    return `linear-gradient(90deg, ${stops}, transparent 0 100%)`;
   }
   function paint(node, values) {
-    node.style.backgroundImage = `${half(values, "--aw-violet")}, ${half(values.map((x) => -x), "--aw-brown")}`;
+    const image = `${half(values, 1, "--aw-violet")}, ${half(values, -1, "--aw-brown")}`;
+    if (node.image !== image) node.style.backgroundImage = image;
+    node.image = image; // the style gives it back in other words
   }
   const strip = (kind = "") => h("div", { class: `sh-strip ${kind}`, "aria-hidden": "true" });
   const line = () => {

@@ -87,7 +87,7 @@ function render({ model, el }) {
   }
 
   function drawQuery(row, result) {
-    const divided = state.temperature === 1 ? "" : `, each score divided by ${format(state.temperature)}`;
+    const divided = state.temperature === 1 ? "" : `each score divided by ${format(state.temperature)}`;
     row.bars.forEach((bar, j) => {
       setText(row.numbers[j], format(row.scores[j] * state.size));
       bar.node.classList.toggle("aw-off", !row.mask[j]);
@@ -95,9 +95,8 @@ function render({ model, el }) {
       row.raised[j].classList.toggle("sm-hidden", !row.mask[j]);
       setText(row.exponentials[j], exact(result.exponentials[j]));
     });
-    setText(row.how, state.stable && !result.empty
-      ? `Exponentials, the largest score ${format(result.top)} subtracted first${divided}`
-      : `Exponentials${divided}`);
+    const subtracted = !state.stable || result.empty ? "" : `the largest${divided ? "," : " score"} ${format(result.top)}${divided ? "," : ""} subtracted first`;
+    setText(row.how, ["Exponentials", [divided, subtracted].filter(Boolean).join(" and ")].filter(Boolean).join(", "));
     setText(row.sum, result.empty ? "There is nothing to divide: every weight is 0"
       : `Sum of the exponentials ${exact(result.total)}. Weights: each exponential divided by it`);
     row.result = result;
