@@ -77,7 +77,7 @@ function render({ model, el }) {
 
   const title = h("p", { class: "aw-tier" });
   const place = h("div");
-  const habit = h("p", { class: "aw-tier" });
+  const habit = h("p", { class: "aw-tier he-habit" });
 
   function build() {
     const { tokens } = sentences[state.sentence];

@@ -91,7 +91,7 @@ function render({ model, el }) {
       setText(words, `${text} ${format(spread)}`);
     } };
   };
-  const what = h("p", { class: "aw-tier" });
+  const what = h("p", { class: "aw-tier sg-what" });
   const hill = s("path", { class: "sg-hill" });
   const ghost = s("path", { class: "sg-ghost", "vector-effect": "non-scaling-stroke" });
   const picture = s("svg", { class: "sg-hist", viewBox: `${-REACH} 0 ${2 * REACH} 100`, preserveAspectRatio: "none", role: "img" }, hill, ghost);
@@ -120,8 +120,8 @@ function render({ model, el }) {
       setText(value, exact(x));
     } };
   };
-  const slope = meter("Largest derivative in this row");
-  const average = meter(`Average over all ${rows} rows`);
+  const slope = meter("Largest in this row");
+  const average = meter(`Average of the largest over all ${rows} rows`);
   const learning = h("div", { class: "aw-after" },
     h("p", { class: "aw-tier", text: "How far a share a follows a nudge of its score: its derivative a(1 − a), at most 0.25 (a full bar)" }),
     slope.node, average.node);

@@ -55,7 +55,7 @@ function render({ model, el }) {
     row.powers = labels.map(() => h("sup"));
     row.raised = row.powers.map((power) => h("div", { class: "sm-power" }, "e", power));
     row.exponentials = labels.map(() => h("div", { class: "aw-number" }));
-    row.how = h("p", { class: "aw-tier aw-after" });
+    row.how = h("p", { class: "aw-tier sm-how aw-after" });
     row.sum = h("p", { class: "aw-tier aw-after" });
     row.weights = weightBars(labels);
     row.node = h("div", { class: "sm-query", role: "group", "aria-label": name },
