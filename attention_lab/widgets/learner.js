@@ -66,7 +66,7 @@ function judge(result, { expected, parts, tolerance, truths = false }) {
 }
 
 // Sends calls to Python and reports on them. A call is { function, args, kwargs, expected, parts, tolerance }:
-// expected is a list of arrays (one, unless the function returns a tuple), parts names them, with truths they hold
+// expected is a list of arrays (one, unless the function returns a tuple), parts names them; with truths they hold
 // True and False. show(reports) receives a Map from function name to { ok, text, values, difference }; values is null where there is nothing to draw.
 export function learner(model, view, show) {
   const names = model.get("learner") || [];

@@ -80,7 +80,7 @@ function render({ model, el }) {
     svg, label, kind: "query", letter: "12b"[r], range: RANGE, size: 360, step: 0.5, value: [0, 0], onInput: (v) => setRow(r, v),
   }));
   handles.forEach(({ node }) => node.classList.add("le-handle"));
-  svg.append(s("text", { class: "aw-word", x: 356, y: 196, "text-anchor": "end", text: "first number" }),
+  svg.append(s("text", { class: "aw-word", x: 356, y: 172, "text-anchor": "end", text: "first number" }),
     s("text", { class: "aw-word", x: 186, y: 14, text: "second number" }), ...nodes(origins), s("g", { class: "aw-after" },
     ...nodes([...trails, ...arrows, opposite, ...mine, ...marks, asking, guessed, ...handles])));
   origins.forEach((one, i) => one.set(books[i], 0, "le-from"));
