@@ -46,7 +46,7 @@ def live(opened):
 
 def dots(opened):
     """Return which heads have a dot, as booleans by layer and head."""
-    rows = opened.locator("tr:has(canvas)").all()
+    rows = opened.locator(".he-grid tbody tr").all()
     return np.array(
         [
             row.locator("td").evaluate_all("all => all.map(e => e.classList.contains('he-same'))")
@@ -87,19 +87,38 @@ def test_a_head_shows_the_encoders_weights_in_percent(widget, text, layer, head)
     assert widget.locator("td.he-here").get_attribute("aria-label") == f"layer {layer}, head {head}"
 
 
-def test_the_small_map_darkens_where_the_weight_is(widget):
+@pytest.mark.parametrize(("layer", "head"), [(0, 2), (3, 11), (5, 0)])
+def test_each_small_map_darkens_where_the_weight_is(widget, layer, head):
     skip(widget)
     settled(widget)
-    alpha = (
-        widget.locator("canvas")
-        .nth(2)
-        .evaluate("c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]")
+    pixels = widget.locator("canvas").evaluate(
+        "c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]"
     )
-    pixels = np.array(alpha).reshape(11, 11, 4)
+    pixels = np.array(pixels).reshape(71, 143, 4)
+    around = pixels[12 * layer :, 12 * head :][:12, :12]
+    weights = (100 * HEADS.weights(ANNA)[layer, head]).round()
 
-    expected = 2.55 * (100 * HEADS.weights(ANNA)[0, 2]).round()
-    np.testing.assert_allclose(pixels[..., 3], expected, atol=0.51)
-    assert pixels[1, 0].tolist() == [0x4B, 0x1D, 0x8F, 255]
+    np.testing.assert_allclose(around[:11, :11, 3], 2.55 * weights, atol=0.51)
+    assert not around[11:].any()
+    assert not around[:, 11:].any()
+    dark = around[around[..., 3] > 127]
+    np.testing.assert_allclose(dark[:, :3], np.tile((0x4B, 0x1D, 0x8F), (len(dark), 1)), atol=1)
+
+
+@pytest.mark.parametrize(("width", "layer", "head"), [(760, 4, 9), (360, 6, 12)])
+def test_each_small_map_lies_in_its_cell(browser, file, width, layer, head):
+    with Watched(browser, file, width=width) as opened:
+        opened.wait_for_selector(".aw")
+        skip(opened)
+        settled(opened)
+        cell = opened.locator(f"[aria-label='layer {layer}, head {head}']").bounding_box()
+        canvas = opened.locator("canvas").bounding_box()
+
+    pixel = canvas["width"] / 143
+    assert canvas["height"] == pytest.approx(71 * pixel, abs=0.5)
+    assert cell["width"] == pytest.approx(12 * pixel, abs=0.1)
+    assert cell["x"] + pixel / 2 == pytest.approx(canvas["x"] + 12 * (head - 1) * pixel, abs=0.5)
+    assert cell["y"] + pixel / 2 == pytest.approx(canvas["y"] + 12 * (layer - 1) * pixel, abs=0.5)
 
 
 def test_the_habit_of_a_head_is_told_in_averages(widget):
@@ -119,7 +138,7 @@ def test_the_habit_of_a_head_is_told_in_averages(widget):
 
 def test_a_pointer_looks_and_a_tap_picks(widget):
     skip(widget)
-    cell = widget.locator("tr:has(canvas) td").nth(3 * 12 + 1)
+    cell = widget.locator(".he-grid td").nth(3 * 12 + 1)
     cell.hover()
     widget.get_by_text("Layer 4, head 2:").wait_for()
     assert widget.get_by_label("Layer", exact=True).input_value() == "1"
@@ -138,7 +157,7 @@ def test_a_pointer_looks_and_a_tap_picks(widget):
 
 def test_a_slider_is_obeyed_though_the_pointer_rests_on_a_map(widget):
     skip(widget)
-    widget.locator("tr:has(canvas) td").nth(3 * 12 + 1).hover()
+    widget.locator(".he-grid td").nth(3 * 12 + 1).hover()
     widget.get_by_text("Layer 4, head 2:").wait_for()
 
     widget.get_by_label("Head", exact=True).press("ArrowRight")
@@ -193,7 +212,7 @@ def test_dark_pages_get_light_maps(widget):
     skip(widget)
     settled(widget)
     widget.evaluate("document.documentElement.dataset.theme = 'dark'")
-    violet = "document.querySelectorAll('canvas')[2].getContext('2d').getImageData(0, 1, 1, 1).data"
+    violet = "document.querySelector('canvas').getContext('2d').getImageData(24, 1, 1, 1).data"
 
     widget.wait_for_function(f"{violet}[0] === 0xc4")
 
@@ -204,7 +223,7 @@ def test_a_phone_shows_the_whole_table_and_the_finger_has_sliders(browser, file)
         skip(opened)
         for scroller in opened.locator(".aw-scroll:visible").all():
             assert scroller.evaluate("node => node.scrollWidth <= node.clientWidth")
-        cell = opened.locator("tr:has(canvas) td").nth(12)
+        cell = opened.locator(".he-grid td").nth(12)
         box = cell.bounding_box()
         assert min(box["width"], box["height"]) >= 24
         cell.tap()

@@ -47,27 +47,27 @@ function render({ model, el }) {
     },
   });
   grid.node.classList.add("he-grid");
-  const canvases = grid.cells.map((row, l) => row.map((cell, k) => {
-    cell.setAttribute("aria-label", `layer ${l + 1}, head ${k + 1}`);
-    const canvas = h("canvas", { "aria-hidden": "true" });
-    cell.append(canvas);
-    return canvas;
-  }));
+  grid.node.style.setProperty("--n", heads);
+  grid.cells.forEach((row, l) => row.forEach((cell, k) => cell.setAttribute("aria-label", `layer ${l + 1}, head ${k + 1}`)));
+  // One picture behind all cells: a picture for each is slow to paint.
+  const canvas = h("canvas", { "aria-hidden": "true" });
+  grid.cells[0][0].append(canvas);
 
+  // A pixel for each weight, and one between neighbouring maps, half of it on each side.
   function paint() {
     const violet = parseInt(getComputedStyle(view.root).getPropertyValue("--aw-violet").trim().slice(1), 16);
-    const n = sentences[state.sentence].tokens.length;
-    canvases.forEach((row, l) => row.forEach((canvas, k) => {
-      canvas.width = canvas.height = n;
-      const image = new ImageData(n, n);
-      mapOf(l, k).flat().forEach((value, i) => {
-        image.data[4 * i] = violet >> 16;
-        image.data[4 * i + 1] = (violet >> 8) & 255;
-        image.data[4 * i + 2] = violet & 255;
-        image.data[4 * i + 3] = 2.55 * value;
-      });
-      canvas.getContext("2d").putImageData(image, 0, 0);
-    }));
+    const side = sentences[state.sentence].tokens.length + 1;
+    canvas.width = heads * side - 1;
+    canvas.height = layers * side - 1;
+    const pixel = 100 / side; // in percent of a cell
+    Object.assign(canvas.style, { left: `${pixel / 2}%`, top: `${pixel / 2}%`, width: `${100 * heads - pixel}%`, height: `${100 * layers - pixel}%` });
+    const image = new ImageData(canvas.width, canvas.height);
+    const pixels = new DataView(image.data.buffer);
+    grid.cells.forEach((row, l) => row.forEach((_, k) => mapOf(l, k).forEach((weights, i) => weights.forEach((value, j) => {
+      const at = (l * side + i) * canvas.width + k * side + j;
+      pixels.setUint32(4 * at, violet * 256 + Math.round(2.55 * value));
+    }))));
+    canvas.getContext("2d").putImageData(image, 0, 0);
   }
   const repaint = onFrame(paint); // once the widget is in the page, which has the colours
   const themes = new MutationObserver(repaint);
@@ -89,6 +89,7 @@ function render({ model, el }) {
         redraw();
       },
     });
+    view.root.style.setProperty("--n", tokens.length);
     place.replaceChildren(heat.node);
     repaint();
   }
@@ -152,7 +153,6 @@ function render({ model, el }) {
     shapes.forEach(({ shape, code, pieces }) => {
       setText(code, `(${shape(n).join(", ")})`);
       pieces.forEach((piece, b) => piece.classList.toggle("he-on", b === k));
-      pieces[0].parentNode.style.setProperty("--n", n);
     });
     const size = width / heads;
     setText(mine, `${n} tokens, ${heads} heads of ${size} columns. Head ${k + 1}, filled in, has columns ${k * size} to ${(k + 1) * size - 1}.`);

@@ -26,6 +26,10 @@ export const s = (tag, props, ...children) => assemble(document.createElementNS(
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
+// A browser styles a node anew though its variable is set to what it is.
+export function setVariable(node, name, value) {
+  if (node.style.getPropertyValue(name) !== value) node.style.setProperty(name, value);
+}
 
 // ---- numbers ----
 
@@ -358,7 +362,7 @@ export function heatTable({ rows, columns, kind = "weights", caption, corner = "
         const open = allowed(mask, i, j);
         setText(cell, open || kind === "weights" ? format(value, decimals) : "hidden");
         if (yours) cell.append(h("span", { class: "aw-yours-number", text: format(yours[i][j], decimals) }));
-        cell.style.setProperty("--w", Number.isFinite(value) ? clamp(Math.abs(value) / scale, 0, 1).toFixed(3) : 0);
+        setVariable(cell, "--w", Number.isFinite(value) ? clamp(Math.abs(value) / scale, 0, 1).toFixed(3) : "0");
         cell.classList.toggle("aw-negative", value < 0);
         cell.classList.toggle("aw-masked", !open);
         cell.classList.toggle("aw-differs", Boolean(differs) && differs[0] === i && differs[1] === j);
