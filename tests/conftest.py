@@ -3,6 +3,7 @@
 import functools
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -95,6 +96,19 @@ def widget(request, browser, file):
     with Watched(browser, file, height=getattr(request.module, "HEIGHT", 900)) as opened:
         opened.wait_for_selector(".aw")
         yield opened
+
+
+@pytest.fixture
+def picture():
+    """Return a function that keeps a picture of what was tested, to be looked at."""
+    folder = ROOT / "_build" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def keep(locator, name):
+        file = re.sub(r"[ ,./]+", "-", name)
+        locator.screenshot(path=folder / f"{file}.png", animations="disabled")
+
+    return keep
 
 
 @pytest.fixture
