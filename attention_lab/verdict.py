@@ -8,6 +8,8 @@ to a quarter, and stays a quarter below the maximum as long as any case fails.
 import math
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from .comparing import agree
 from .evidence import evidence_of
 from .panel import as_html, as_text
@@ -156,6 +158,7 @@ class Prepared:
     tolerances: list
 
 
+@np.errstate(all="ignore")  # what learners return may be infinite, or as large as numbers get
 def judge(spec, cases, outcomes, reveal=False):
     """Compare outcomes with what was expected and explain the difference.
 

@@ -184,8 +184,7 @@ class Marker:
             for index, outputs in enumerate(run.outputs)
             if any(output.get("ename") == "TimeUp" for output in outputs)
         ]
-        with np.errstate(all="ignore"):  # what learners return may be as large as numbers get
-            verdicts = drawn.mark(run.outcomes)
+        verdicts = drawn.mark(run.outcomes)
         stops += stopped_functions([name for name, *_ in drawn], run.outcomes)
         return Marked(
             read.path,

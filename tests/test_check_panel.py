@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import warnings
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -206,6 +207,34 @@ def test_nothing_is_raised_whatever_the_function_does(error):
         raise error("no")
 
     assert f"raised {error.__name__}" in repr(check(softmax))
+
+
+HUGE = {
+    "infinite of both signs": lambda shape: (
+        np.where(np.indices(shape).sum(axis=0) % 2, 1, -1) * np.inf
+    ),
+    "as large as numbers get": lambda shape: np.full(shape, 1.7e308),
+    "far apart": lambda shape: np.where(np.indices(shape).sum(axis=0) % 2, 1.7e308, -1.7e308),
+    "larger than float64": lambda shape: np.full(shape, np.longdouble(1e308) * 1e4),
+}
+
+
+@pytest.mark.parametrize("name", solutions.__all__)
+@pytest.mark.parametrize("huge", HUGE.values(), ids=HUGE)
+def test_huge_results_are_seen_without_a_warning_in_the_learners_notebook(name, huge):
+    def function(*args, **named):
+        right = getattr(solutions, name)(*args, **named)
+        several = right if isinstance(right, tuple) else (right,)
+        wrong = tuple(huge(np.shape(array)) for array in several)
+        return wrong if isinstance(right, tuple) else wrong[0]
+
+    function.__name__ = name
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        verdict = check(function).verdict
+
+    assert verdict.points == 0
+    assert verdict.message
 
 
 def test_validate_is_told_by_an_exception(monkeypatch):

@@ -121,9 +121,7 @@ class Diagnosis:
             outcomes.append([run_call(self._function, call) for call in case.calls])
             if time.monotonic() > deadline:
                 return None
-        # What is seen in infinite results need not warn in the learner's notebook.
-        with np.errstate(all="ignore"):
-            verdict = judge(spec, cases, outcomes)
+        verdict = judge(spec, cases, outcomes)
         return {
             "passed": bool(verdict.passed),
             "misconception": verdict.misconception,
