@@ -168,15 +168,21 @@ def test_a_slider_is_obeyed_though_the_pointer_rests_on_a_map(widget):
 def test_everything_goes_by_keyboard(widget):
     skip(widget)
     widget.get_by_role("button", name="Ask me to predict first").focus()
+    seen = live(widget)
     widget.keyboard.press("Tab")
-    for key in ("ArrowRight", "ArrowDown", "ArrowDown"):
+    widget.keyboard.press("Tab")  # Tab alone changes nothing that is chosen
+    settled(widget)
+    assert live(widget) == seen
+    widget.keyboard.press("Shift+Tab")
+    for key in ("ArrowLeft", "ArrowDown", "ArrowDown"):
         widget.keyboard.press(key)
     widget.get_by_text("Layer 3, head 2:").wait_for()
     widget.keyboard.press("Tab")
-    for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
+    it, lent, anna = 9, 2, 1
+    most = HEADS.weights(ANNA)[2, 1, it].argmax()
+    for key in [*["ArrowUp"] * (it - lent), *["ArrowLeft"] * (most - anna)]:
         widget.keyboard.press(key)
 
-    lent, anna = 2, 1
     same = HEADS.weights(ANNA)[:, :, lent].argmax(axis=-1) == anna
     widget.get_by_text(f"It reads “anna” most in {same.sum()} of the 72 heads").wait_for()
     assert live(widget).startswith("“lent” reads")
@@ -185,6 +191,19 @@ def test_everything_goes_by_keyboard(widget):
     widget.keyboard.press("ArrowDown")
     widget.locator("th", has_text="cat").first.wait_for()
     assert widget.get_by_label("Sentence").input_value() == "1"
+
+
+def test_a_token_that_occurs_twice_is_told_apart(widget):
+    skip(widget)
+    widget.get_by_label("Sentence").select_option(KING)
+    pick(widget, 1, 12)
+    first, second = (i for i, token in enumerate(tokens(KING)) if token == "king")
+    widget.locator(".aw-weights[role=grid] tbody tr").nth(second).locator("td").nth(first).click()
+    widget.mouse.move(2, 2)
+    same = HEADS.weights(KING)[:, :, second].argmax(axis=-1) == first
+
+    widget.get_by_text(f"It reads the first “king” most in {same.sum()} of the 72").wait_for()
+    assert live(widget).startswith("The second “king” reads ")
 
 
 def test_the_shapes_are_those_of_the_sentence_and_the_columns_those_of_the_head(widget):

@@ -101,6 +101,36 @@ def test_lenses_of_the_chapter_can_be_chosen_and_say_who_meets(widget):
 
     wait(widget, "Moby-Dick asks for itself (30)")  # (2, 4) with (7, 4)
     assert lens.input_value() == "0"
+    choose(widget, "V, values")
+    assert lens.input_value() == "0"
+    lens.select_option("as it is")
+    choose(widget, "K, keys")
+    assert lens.input_value() == "0"
+    choose(widget, "V, values")
+    assert lens.locator(":checked").inner_text() == "as it is"
+
+
+def test_large_numbers_keep_their_zeros_and_marks_beyond_the_plane_are_told_of(widget):
+    skip(widget)
+    fill(widget, "Q, queries", [[5, 5], [5, 5]])
+    fill(widget, "K, keys", [[6.5, 6.5], [6.5, 6.5]])
+    Q, K = X @ np.full((2, 2), 5), X @ np.full((2, 2), 6.5)
+
+    wait(widget, f"Moby-Dick asks for itself ({Q[0] @ K[0]:.0f})")
+    assert Q[0] @ K[0] == 1040
+    wait(widget, "Pale marks at the edge lie beyond it.")
+
+
+def test_a_number_beyond_the_limits_is_told_of(widget):
+    skip(widget)
+    field = widget.get_by_label("W_Q, row 1, number 1")
+    told = widget.get_by_text("These numbers go from −6.5 to 6.5; the nearest is used.")
+    assert not told.is_visible()
+    field.fill("9")
+
+    told.wait_for()
+    field.fill("6")
+    told.wait_for(state="hidden")
 
 
 def test_a_bias_moves_every_book_and_is_no_row_of_the_matrix(widget):

@@ -98,6 +98,36 @@ def test_a_stretched_key_stops_at_the_edge_of_the_plane(widget):
     assert float(length.input_value()) == pytest.approx(np.hypot(5, 2.5), abs=0.06)
 
 
+def test_a_stretched_key_moves_on_from_where_it_is(widget):
+    skip(widget)
+    widget.get_by_label("Length of K1").fill("3.1")
+    at = 3.1 * K[0] / np.linalg.norm(K[0])
+    point(widget, "K1").press("ArrowRight")
+    x, y = (np.round(2 * (at + np.array([0.5, 0]))) / 2).tolist()
+
+    wait(widget, f"Q1 with K1 ({Q[0] @ [x, y]:.2f})")
+    assert f"{x:g} across, {y:g} up" in point(widget, "K1").get_attribute("aria-label")
+
+
+def test_two_best_keys_are_both_named(widget):
+    skip(widget)
+    for key in [*["ArrowLeft"] * 8, "ArrowUp"]:  # K1 comes to lie on K3
+        point(widget, "K1").press(key)
+
+    wait(widget, "Q2 with K1 and K3 (5.00)")
+    assert widget.locator("tr:has-text('Q2') .sc-best").count() == 2
+
+
+def test_a_phone_shows_the_whole_table(browser, file):
+    with Watched(browser, file, width=360, touch=True) as opened:
+        skip(opened)
+        for key in [*["ArrowLeft"] * 9, *["ArrowDown"] * 9]:
+            point(opened, "Q1").press(key)  # (-2.5, -3.5) makes the longest name
+        wait(opened, "Q1 with K")
+        fits = "node => node.scrollWidth <= node.clientWidth"
+        assert opened.locator(".aw-scroll").evaluate(fits)
+
+
 def test_a_cell_tells_its_sum_of_products_by_keyboard(widget):
     skip(widget)
     widget.locator("td").first.focus()

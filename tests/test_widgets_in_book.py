@@ -53,7 +53,12 @@ def it_in_layer_6():
 
 # By chapter: the widget, a control and a key, and what the widget says then.
 WALKS = {
-    "01-library": ("Shelf", "How much to read", "Home", words("Walden is read, and nothing else")),
+    "01-library": (
+        "Shelf",
+        "How much to read",
+        "Home",
+        words("Walden gets over 99% of the reading; no other"),
+    ),
     "02-projection": ("Lens", "W_Q, row 1, number 1", "ArrowUp", moby_dick_through_a_lens()),
     "03-scoring": ("Score", "Length of K1", "End", longest_key()),
     "04-scaling": (
@@ -89,3 +94,30 @@ def test_a_widget_is_worked_on_its_page(browser, built_book, picture, chapter, w
         widget.locator(".aw-live").filter(has_text=told).wait_for()
         assert widget.evaluate("node => node.scrollWidth <= node.clientWidth")
         assert opened.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_phone_shows_all_scores_of_a_sentence(browser, built_book):
+    with Watched(browser, built_book / "book" / "06-attention.html", width=360) as opened:
+        opened.locator("figure.aw-still[data-model-id]").first.scroll_into_view_if_needed()
+        widget = opened.locator(".aw").first
+        widget.get_by_role("button", name="Skip", exact=True).click()
+        for step in ("2 scores", "5 softmax"):
+            widget.get_by_role("radio", name=step).check()
+            table = widget.locator(".at-stage .aw-scroll").first
+
+            assert table.evaluate("node => node.scrollWidth <= node.clientWidth")
+
+
+@pytest.mark.parametrize("chapter", ["01-library", "04-scaling"])
+def test_the_controls_stay_in_sight_on_a_phone(browser, built_book, chapter):
+    page = built_book / "book" / f"{chapter}.html"
+    with Watched(browser, page, width=360, height=740, touch=True) as opened:
+        opened.locator("figure.aw-still[data-model-id]").first.scroll_into_view_if_needed()
+        widget = opened.locator(".aw").first
+        widget.get_by_role("button", name="Skip", exact=True).tap()
+        widget.locator(".aw-picture").evaluate(
+            "node => node.scrollIntoView({ behavior: 'instant' })"
+        )
+        box = widget.locator(".aw-controls").bounding_box()
+
+        assert box["y"] + box["height"] == pytest.approx(740, abs=1)

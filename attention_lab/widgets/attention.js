@@ -1,6 +1,6 @@
 // The whole machine: how one query reads, step by step, among the numbers of all.
 import { argmax, attention, causalMask, dotProductScores, firstDifference, largest, pack, sum } from "./core.js";
-import { choice, format, frame, h, heatTable, onFrame, percent, select, setText, toggle } from "./ui.js";
+import { capital, choice, format, frame, h, heatTable, onFrame, percent, select, setText, toggle, tokenOf } from "./ui.js";
 import { choices, predict } from "./predict.js";
 import { learner } from "./learner.js";
 
@@ -23,7 +23,7 @@ function render({ model, el }) {
   let tables;
   let placed; // the step whose tables are in sight
 
-  const named = (name) => (sources[state.source].keys || name[0] === "[" ? name : `“${name}”`);
+  const named = (names, at) => (sources[state.source].keys ? names[at] : tokenOf(names, at));
   const size = (rows) => largest(rows.flat().map(Math.abs));
 
   function compute() {
@@ -128,12 +128,12 @@ function render({ model, el }) {
     }
     if (step === 4) tables.weights.set(weights, { mask, ...learnt(1, weights) });
     if (step === 5) {
-      setText(parts.title, `Weight × value: what ${named(rows[i])} takes from each key`);
+      setText(parts.title, `Weight × value: what ${named(rows, i)} takes from each key`);
       V.forEach((_, key) => setText(parts.cells[key][0].previousSibling, `${format(weights[i][key])} × ${columns[key]}`));
       parts.set([...V.map((row, key) => row.map((x) => x * weights[i][key])), output[i]], { top: size(V) });
       tables.output.set(output, learnt(0, output));
     } else if (step) {
-      setText(path.title, `The way of ${named(rows[i])}, key by key`);
+      setText(path.title, `The way of ${named(rows, i)}, key by key`);
       path.set(V.map((_, key) => [raw[i][key], scaled[i][key], scaled[i][key], weights[i][key]]), { top: 1, mask: V.map((_, key) => [true, true, open[i][key], true]) });
       path.cells.forEach((row) => row[3].classList.add("aw-shade"));
       path.cells.forEach((row) => row.slice(step).forEach((cell) => {
@@ -142,6 +142,7 @@ function render({ model, el }) {
         cell.classList.remove("aw-masked");
       }));
     }
+    [scores, tables.weights].forEach((heat) => heat?.stop(state.query, state.key ?? argmax(weights[state.query]))); // Tab goes to what is picked
     view.say(sentence(i, j));
   }
 
@@ -151,21 +152,21 @@ function render({ model, el }) {
     const { Q, K, rows, columns, raw, scaled, weights, open, output, d, width } = made;
     const row = weights[i];
     const best = argmax(row);
-    const [who, key, top] = [rows[i], columns[j], columns[best]].map(named);
+    const [who, key, top] = [named(rows, i), named(columns, j), named(columns, best)];
     const factor = (x) => (x < 0 ? `(${format(x)})` : format(x));
     const products = d > 4 ? `${d} products add up to` : `${Q[i].map((x, c) => `${factor(x)} × ${factor(K[j][c])}`).join(" + ")} =`;
-    const equal = columns.filter((_, c) => Math.abs(row[c] - row[best]) < 1e-9).map(named);
+    const equal = columns.flatMap((_, c) => (Math.abs(row[c] - row[best]) < 1e-9 ? [named(columns, c)] : []));
     const most = equal.length === columns.length ? "everything alike" : `${equal.join(" and ")} most`;
     const why = { none: "No mask", causal: "The causal mask hides what comes later", padding: "The padding mask hides the filler" };
     const wasted = row[columns.indexOf(filler)];
     return [
       sources[state.source].note,
-      `${who} and ${key}: ${products} ${format(raw[i][j])}.`,
-      `${who} and ${key}: ${format(raw[i][j])} divided by ${format(Math.sqrt(d))} is ${format(scaled[i][j])}.`,
+      `${capital(who)} and ${key}: ${products} ${format(raw[i][j])}.`,
+      `${capital(who)} and ${key}: ${format(raw[i][j])} divided by ${format(Math.sqrt(d))} is ${format(scaled[i][j])}.`,
       `${why[state.mask]}: ${who} may read ${open[i].filter(Boolean).length} of ${columns.length} keys.`,
-      `${who} reads ${most}, ${percent(row[best])}${equal.length > 1 ? " each" : ""}${row[j] > row[best] - 1e-9 ? "" : `, and ${key} ${percent(row[j])}`}. Its weights add up to ${format(sum(row))}.`,
-      wasted ? `${who} gives ${percent(wasted)} to a filler that means nothing; a padding mask prevents that.`
-        : `${who} takes ${percent(row[best])} of the value of ${top}; all parts are added up${width > 1 ? "" : ` to ${format(output[i][0])}, an average of the values`}.`,
+      `${capital(who)} reads ${most}, ${percent(row[best])}${equal.length > 1 ? " each" : ""}${row[j] > row[best] - 1e-9 ? "" : `, and ${key} ${percent(row[j])}`}. Its weights add up to ${format(sum(row))}.`,
+      wasted ? `${capital(who)} gives ${percent(wasted)} to a filler that means nothing; a padding mask prevents that.`
+        : `${capital(who)} takes ${percent(row[best])} of the value of ${top}; all parts are added up${width > 1 ? "" : ` to ${format(output[i][0])}, an average of the values`}.`,
     ][state.step];
   }
 
@@ -241,12 +242,13 @@ function render({ model, el }) {
     },
     show(guess) {
       guessed = guess;
-      if (!prediction) return;
+      if (!prediction && guess == null) return;
       read.input.value = 0;
       filled.input.checked = false;
       masks.node.querySelector("[value=none]").checked = true;
+      if (guess != null) state.step = 4;
+      steps.node.querySelector(`[value="${state.step}"]`).checked = true; // no click: the widget may not be in its page yet
       change({ source: 0, query, mask: "none" });
-      if (guess != null) steps.choose(4);
     },
   });
   draw();

@@ -1,6 +1,6 @@
 // Real heads: a small map of each, the chosen one in numbers, and how a sequence is split among them.
 import { mean, multiHeadAttention, normals, pack, shapeOf, splitHeads } from "./core.js";
-import { frame, h, heatTable, onFrame, percent, select, setText, slider } from "./ui.js";
+import { capital, frame, h, heatTable, onFrame, percent, select, setText, slider, tokenOf } from "./ui.js";
 import { predict, sketch } from "./predict.js";
 import { learner } from "./learner.js";
 
@@ -32,7 +32,7 @@ function render({ model, el }) {
   // The heads in which token i reads one of `keys` most.
   const agreeing = (i, keys, s) => count(layers).map((l) => count(heads).map((k) => keys.includes(topOf(l, k, i, s))));
   const total = (marks) => marks.flat().filter(Boolean).length;
-  const named = (name) => (name[0] === "[" ? name : `“${name}”`);
+  const named = (at) => tokenOf(sentences[state.sentence].tokens, at);
   const share = (value) => ({ 0: "under 1%", 100: "over 99%" })[value] ?? percent(value / 100);
 
   // ---- all heads, small ----
@@ -99,7 +99,14 @@ function render({ model, el }) {
     Object.assign(state, by);
     layerSlider.value = state.layer + 1;
     headSlider.value = state.head + 1;
+    stops();
     redraw();
+  }
+
+  // Tab goes to what is chosen.
+  function stops() {
+    grid.stop(state.layer, state.head);
+    heat.stop(state.row, state.column ?? topOf(state.layer, state.head, state.row));
   }
 
   // ---- shapes ----
@@ -148,8 +155,8 @@ function render({ model, el }) {
     const words = count(n).slice(1, -1);
     const average = (of) => share(Math.round(mean(words.map(of))));
     setText(habit, `On average a word here gives ${average((r) => values[r][r - 1])} to the token before it, ${average((r) => values[r][r])} to itself, ${average((r) => values[r][r + 1])} to the next one, and ${average((r) => (r > 1 && values[r][0]) + (r < n - 2 && values[r][n - 1]))} to markers farther away.`);
-    const other = j === best ? "" : `, and ${named(tokens[j])} ${share(values[i][j])}`;
-    view.say(`${named(tokens[i])} reads ${named(tokens[best])} most, ${share(values[i][best])}${other}. It reads ${named(tokens[j])} most in ${total(same)} of the ${layers * heads} heads, which have a dot.`);
+    const other = j === best ? "" : `, and ${named(j)} ${share(values[i][j])}`;
+    view.say(`${capital(named(i))} reads ${named(best)} most, ${share(values[i][best])}${other}. It reads ${named(j)} most in ${total(same)} of the ${layers * heads} heads, which have a dot.`);
     shapes.forEach(({ shape, code, pieces }) => {
       setText(code, `(${shape(n).join(", ")})`);
       pieces.forEach((piece, b) => piece.classList.toggle("he-on", b === k));
@@ -222,6 +229,7 @@ function render({ model, el }) {
   view.live.after(splitting, ...results.map(({ node }) => node));
   view.controls.before(view.live);
   build();
+  stops();
   draw();
   yours.ask(yours.names.map((name) => ({ function: name, ...tests[name] })));
   const { tokens } = sentences[0];

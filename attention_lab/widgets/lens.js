@@ -1,6 +1,6 @@
 // Three lenses: the same books through a matrix for queries, one for keys and one for values.
 import { argmax, dotProductScores, pack, project, transpose } from "./core.js";
-import { dragPoint, format, frame, h, heatTable, newId, onFrame, s, select, setText, spoken, toggle } from "./ui.js";
+import { dragPoint, frame, h, heatTable, newId, onFrame, s, select, setText, short, spoken, toggle } from "./ui.js";
 import { choices, predict } from "./predict.js";
 import { learner } from "./learner.js";
 
@@ -11,7 +11,6 @@ const PRESETS = [
   ["the numbers below"], ["as it is", 1, 0, 0, 1], ["stretch the sea", 2, 0, 0, 1],
   ["a quarter turn", 0, 1, -1, 0], ["sea only", 1, 0, 0, 0], ["mix", 1, 1, 1, 1],
 ];
-const short = (x) => format(x).replace(/\.?0+$/, "");
 const point = (v) => `(${v.map(short).join(",\u00a0")})`;
 const factor = (x) => (x < 0 ? `(${short(x)})` : short(x));
 const products = (a, b) => a.map((x, c) => `${c ? factor(x) : short(x)} × ${factor(b[c])}`).join(" + ");
@@ -89,7 +88,6 @@ function render({ model, el }) {
 
   const rowsNow = () => [...state.W[state.lens], state.b[state.lens] ?? [0, 0]];
   function setRow(r, v) {
-    if (r < 2) preset.input.value = 0;
     if (r < 2) state.W[state.lens][r] = v;
     else state.b[state.lens] = v;
     redraw();
@@ -97,9 +95,11 @@ function render({ model, el }) {
   const fields = [0, 1, 2].map((r) => [0, 1].map(() => h("input", {
     type: "number", min: -RANGE, max: RANGE, step: 0.5, class: "le-field", on: { input() {
       const v = fields[r].map((field) => field.valueAsNumber);
+      outside.hidden = v.every((x) => !(Math.abs(x) > RANGE));
       if (v.every(Number.isFinite)) setRow(r, v.map((x) => Math.max(-RANGE, Math.min(RANGE, x))));
     }, blur: redraw },
   })));
+  const outside = h("p", { class: "aw-tier", hidden: true, text: `These numbers go from −${RANGE} to ${RANGE}; the nearest is used.` });
   const [sea, war, biasRow] = ["1, sea", "2, war", "b"].map((text, r) => h("div", { class: "le-row" }, h("span", { text }), fields[r]));
   const head = h("p", { class: "aw-tier" });
   const legend = h("p", { class: "aw-tier", text: `${titles.map((title, i) => `${letters[i]} ${title}`).join(", ")}.` });
@@ -155,6 +155,7 @@ function render({ model, el }) {
         field.setAttribute("aria-label", `${r < 2 ? `W_${letter}, row ${r + 1}` : "b"}, number ${c + 1}`);
       });
     });
+    preset.input.value = Math.max(0, PRESETS.findIndex(([, ...numbers]) => numbers.length && same(numbers, W[lens].flat())));
     biasRow.hidden = !b[lens];
     bias.input.checked = b[lens];
     setText(head, `W_${letter}: pure sea (1, 0) and pure war (0, 1) land on its rows`);
@@ -188,7 +189,8 @@ function render({ model, el }) {
     const part = one ? 0 : lens;
     const values = used?.values?.[part];
     const wrong = used?.difference?.part === part;
-    setText(marked, `Grey dots: the books without a lens. Dashed: −${letters[state.asks]}, the opposite of ${titles[state.asks]}, with both signs changed${wrong ? "; the other dashed marks are yours" : ""}.`);
+    const beyond = svg.querySelector(".le-out:not(.le-none)");
+    setText(marked, `Grey dots: the books without a lens. Dashed: −${letters[state.asks]}, the opposite of ${titles[state.asks]}, with both signs changed${wrong ? "; the other dashed marks are yours" : ""}.${beyond ? " Pale marks at the edge lie beyond it." : ""}`);
     landed.set(images[lens], { yours: values, differs: wrong && used.difference.index });
     mine.forEach((one, n) => {
       const seen = wrong && values[n].every(Number.isFinite);
@@ -205,7 +207,7 @@ function render({ model, el }) {
   view.picture.append(
     h("div", { class: "le-all" },
       h("fieldset", { class: "le-tabs aw-after" }, h("legend", { class: "aw-unseen", text: "Lens" }), nodes(tabs)), h("div", {}, svg, legend, marked),
-      h("div", { class: "aw-after" }, preset.node, head, sea, war, bias.node, biasRow, landed.node, how.node)),
+      h("div", { class: "aw-after" }, preset.node, head, sea, war, outside, bias.node, biasRow, landed.node, how.node)),
     h("fieldset", { class: "le-wishes aw-after" }, h("legend", { class: "aw-tier", text: "Whose key fits best" }), nodes(wishes)));
   predict(view, {
     key: "lens",

@@ -13,11 +13,11 @@ function render({ model, el }) {
   }
 
   function draw() {
-    let kept = {};
+    let kept = window[STORE]?.predictions || {};
     try {
-      kept = JSON.parse(localStorage.getItem(STORE))?.predictions || {};
+      kept = JSON.parse(localStorage.getItem(STORE))?.predictions || kept;
     } catch {
-      // the browser keeps nothing: there is nothing to look back at
+      // the browser keeps nothing: there is what was predicted in this page
     }
     const made = keys.filter((key) => kept[key]);
     const list = document.createElement("ul");

@@ -2,21 +2,21 @@
 import { button, h, setText, slider, toggle } from "./ui.js";
 
 const STORE = "attention-lab";
-let memory = {};
 export function remembered() {
   try {
-    return JSON.parse(localStorage.getItem(STORE)) || memory;
+    return JSON.parse(localStorage.getItem(STORE)) || window[STORE] || {};
   } catch {
-    return memory; // a page from file:// or a strict browser may forbid storage
+    return window[STORE] || {}; // a page from file:// or a strict browser may forbid storage
   }
 }
 export function remember(change) {
-  memory = { predictions: {}, skipped: {}, ...remembered() };
-  change(memory);
+  const kept = { predictions: {}, skipped: {}, ...remembered() };
+  change(kept);
+  window[STORE] = kept; // for as long as this page is open, and for its other widgets
   try {
-    localStorage.setItem(STORE, JSON.stringify(memory));
+    localStorage.setItem(STORE, JSON.stringify(kept));
   } catch {
-    // kept for as long as this page is open
+    // then no longer than that
   }
   window.dispatchEvent(new Event(STORE)); // the chapter's end looks back
 }
@@ -42,27 +42,29 @@ export function predict(view, { key, question, form = null, first = true, compar
   function told({ expected, found, close }) {
     return close ? `You expected ${expected}, and ${found}.` : `You expected ${expected}; ${found}.`;
   }
+  function recall() {
+    const earlier = remembered().predictions?.[key];
+    if (!earlier) return false;
+    done(told(earlier).replace("You expected", "Earlier you expected"), "Predict again");
+    show(earlier.guess);
+    return true;
+  }
   function answer(guess) {
     if (!waiting) return;
     const result = compare(guess);
     remember((kept) => { kept.predictions[key] = { question, guess, ...result }; });
     done(told(result), "Predict again");
     show(guess);
+    line.scrollIntoView({ block: "nearest" }); // what was tapped may be far below
   }
-  function skip(everywhere) {
-    remember((kept) => {
-      kept.skipped[key] = true;
-      if (everywhere) kept.skipped.all = true;
-    });
+  function skip() {
+    remember((kept) => { kept.skipped[key] = true; });
+    if (recall()) return;
     done("", "Ask me to predict first");
     show(null);
   }
   function again() {
-    remember((kept) => {
-      delete kept.predictions[key];
-      delete kept.skipped[key];
-      delete kept.skipped.all;
-    });
+    remember((kept) => { delete kept.skipped[key]; });
     ask();
     body.querySelector("input, button").focus();
   }
@@ -70,20 +72,21 @@ export function predict(view, { key, question, form = null, first = true, compar
     waiting = true;
     setText(line, "");
     show(null);
-    const all = toggle({ label: "and do not ask in the other widgets", onChange: () => {} });
+    const all = toggle({
+      label: "and do not ask in the other widgets", checked: Boolean(remembered().skipped?.all),
+      onChange: (on) => remember((kept) => { kept.skipped.all = on; }),
+    });
     body.replaceChildren(
       h("p", { class: "aw-question" }, h("strong", { text: "First, predict. " }), question),
       ...(form ? [h("div", { class: "aw-form" }, form(answer))] : []),
-      h("div", { class: "aw-skip" }, button("Skip", () => skip(all.input.checked)), all.node));
+      h("div", { class: "aw-skip" }, button("Skip", skip), all.node));
     view.reveal(false);
   }
-  const kept = remembered();
-  const earlier = kept.predictions?.[key];
-  if (earlier) {
-    done(told(earlier).replace("You expected", "Earlier you expected"), "Predict again");
-    show(earlier.guess);
-  } else if (!first || kept.skipped?.[key] || kept.skipped?.all) done("", "Ask me to predict first");
-  else ask();
+  const { skipped } = remembered();
+  if (!recall()) {
+    if (!first || skipped?.[key] || skipped?.all) done("", "Ask me to predict first");
+    else ask();
+  }
   return { answer, get waiting() { return waiting; } };
 }
 

@@ -1,13 +1,12 @@
 // The score table: queries and keys in the plane, every pair's score, dot product against cosine.
 import { argmax, cosineScores, dot, dotProductScores, largest, pack } from "./core.js";
-import { choice, dragPoint, format, frame, h, heatTable, onFrame, s, setText, slider, spoken } from "./ui.js";
+import { choice, dragPoint, format, frame, h, heatTable, onFrame, s, setText, short, slider, spoken } from "./ui.js";
 import { predict } from "./predict.js";
 import { learner } from "./learner.js";
 
 const RANGE = 5;
 const SIZE = 360;
 const lengthOf = (v) => Math.sqrt(dot(v, v));
-const short = (x) => format(x).replace(/\.?0+$/, "");
 
 function render({ model, el }) {
   const { queries, keys } = model.get("settings");
@@ -50,7 +49,7 @@ function render({ model, el }) {
   function put(one, [x, y]) {
     one.at = [x, y];
     if (x || y) one.way = one.at;
-    one.point.node.setAttribute("transform", `translate(${place(x)} ${place(-y)})`);
+    one.point.set(one.at);
     one.point.node.setAttribute("aria-label", `${one.name.startsWith("Q") ? "Query" : "Key"} ${one.name}: ${short(x)} across, ${short(y)} up. Arrow keys move it.`);
     one.arrow.setAttribute("x2", place(x));
     one.arrow.setAttribute("y2", place(-y));
@@ -102,17 +101,18 @@ function render({ model, el }) {
     const values = scores();
     const [i, j] = state.cell;
     all.forEach((one) => one.arrow.classList.toggle("sc-here", one === Q[i] || one === K[j]));
-    const best = values.map((row) => (row.every((x) => x === row[0]) ? -1 : argmax(row)));
+    // The best keys of each query; none where all are alike.
+    const best = values.map((row) => (row.every((x) => x === row[0]) ? [] : row.flatMap((x, c) => (x > largest(row) - 1e-9 ? [c] : []))));
     drawTable(values);
     K.forEach((k, c) => setText(heads[c], [k.name, ...k.at.map(short)].join("\n")));
     Q.forEach((q, r) => setText(heads[K.length + r], `${q.name} (${q.at.map(short).join(",\u00a0")})`));
     table.cells.forEach((row, r) => row.forEach((cell, c) => {
       cell.classList.toggle("sc-here", r === i && c === j);
-      cell.classList.toggle("sc-best", !prediction?.waiting && c === best[r]);
+      cell.classList.toggle("sc-best", !prediction?.waiting && best[r].includes(c));
     }));
     how.say(i < 0 ? "Point at a cell, or walk there with the arrow keys, to see where its score comes from." : explain(i, j));
     const empty = all.filter((one) => !lengthOf(one.at)).map((one) => ` ${one.name} is all zeros and scores 0 with everything.`);
-    view.say(`Best match by the ${state.cosine ? "cosine" : "dot product"}: ${best.map((c, r) => `${Q[r].name} with ${c < 0 ? "none in particular" : `${K[c].name} (${format(values[r][c])})`}`).join(", ")}.${empty.join("")}`);
+    view.say(`Best match by the ${state.cosine ? "cosine" : "dot product"}: ${best.map((all, r) => `${Q[r].name} with ${all.length ? `${all.map((c) => K[c].name).join(" and ")} (${format(values[r][all[0]])})` : "none in particular"}`).join(", ")}.${empty.join("")}`);
     ask();
   }
 
@@ -187,6 +187,7 @@ function render({ model, el }) {
     show(guess) {
       table.cells.forEach((row, i) => row.forEach((cell, j) => cell.classList.toggle("sc-guess", String(guess) === String([i, j]))));
       state.cell = guess ? largestCell().cell : [-1, -1];
+      if (guess) table.stop(...state.cell);
       redraw();
     },
   });

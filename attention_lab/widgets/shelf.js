@@ -148,8 +148,9 @@ function render({ model, el }) {
   function sentence(order) {
     const [first, second] = order;
     const read = shares.filter((share) => share >= 0.005).length;
-    if (shares[first] > 0.995) return `${titles[first]} is read, and nothing else.`;
-    return `${titles[first]} gets ${percent(shares[first])} of the reading, ${titles[second]} ${percent(shares[second])}; ${read} books get 1% or more.`;
+    const most = `${titles[first]} gets ${percent(shares[first])} of the reading`;
+    if (read === 1) return `${most}; no other book gets half a percent.`;
+    return `${most}, ${titles[second]} ${percent(shares[second])}; ${read} books get half a percent or more.`;
   }
 
   // ---- the learner's functions ----
@@ -191,8 +192,8 @@ function render({ model, el }) {
     show: (x) => (x < 10 ? "the best" : x < 70 ? "a few" : "a little of many"),
     onInput: (x) => { state.position = x; redraw(); },
   });
-  view.controls.append(asked.node, amount.node);
-  view.picture.append(shelf, said.node);
+  view.controls.append(said.node, asked.node, amount.node);
+  view.picture.append(shelf);
   view.live.after(reading);
   view.root.classList.add("sh-root");
 

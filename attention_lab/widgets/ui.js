@@ -44,6 +44,9 @@ export function format(x, decimals = 2) {
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
+// As format, without zeros at the end: "2", "0.5", "1040".
+export const short = (x) => format(x).replace(/\.0+$|(\.\d*[1-9])0+$/, "$1");
+
 function scientific(x) {
   const [digits, power] = x.toExponential(1).split("e");
   return `${digits.replace("-", "−")}·10${raised(Number(power))}`;
@@ -51,6 +54,14 @@ function scientific(x) {
 
 // As format, and tiny numbers as a power of ten too, where it matters that they are not 0.
 export const exact = (x) => (x !== 0 && Math.abs(x) < 1e-3 ? scientific(x) : format(x));
+
+// A token in words, and which one where it occurs more than once: “it”, the second “king”, [SEP].
+export function tokenOf(tokens, at) {
+  if (tokens[at][0] === "[") return tokens[at];
+  const alike = tokens.flatMap((token, i) => (token === tokens[at] ? [i] : []));
+  return `${alike.length > 1 ? `the ${["first", "second", "third"][alike.indexOf(at)]} ` : ""}“${tokens[at]}”`;
+}
+export const capital = (words) => words.replace(/^the /, "The "); // a name keeps its own letters
 
 // A share in words: "71%", "under 1%", "over 99%", "0%".
 export function percent(weight) {
@@ -301,7 +312,9 @@ export function weightBars(labels, { top = 1 } = {}) {
     },
     guess(i, weight) {
       bars.forEach((bar, j) => { bar.guess.hidden = weight == null || i !== j; });
-      if (weight != null) bars[i].guess.style.bottom = height(weight);
+      if (weight == null) return;
+      bars[i].guess.style.bottom = height(weight);
+      bars[i].guess.classList.toggle("aw-high", weight / top > 0.8); // its word goes below the line
     },
     differ: (i) => bars.forEach((bar, j) => bar.node.classList.toggle("aw-differs", i === j)),
   };
@@ -309,7 +322,8 @@ export function weightBars(labels, { top = 1 } = {}) {
 
 // A table of numbers with shaded cells. kind "weights": violet by weight; "scores": diverging around 0;
 // "plain": no shade. With onCell, one cell takes the focus and the arrow keys walk.
-// set(values, { mask, top, yours, differs: [i, j] }) redraws only what changed.
+// set(values, { mask, top, yours, differs: [i, j] }) redraws only what changed;
+// stop(i, j) makes a cell the one that Tab goes to.
 export function heatTable({ rows, columns, kind = "weights", caption, corner = "", decimals = 2, onCell = null }) {
   const cells = rows.map((_, i) => columns.map((_, j) => h("td", {
     ...(onCell && { role: "gridcell", tabindex: i + j === 0 ? "0" : "-1" }),
@@ -319,16 +333,19 @@ export function heatTable({ rows, columns, kind = "weights", caption, corner = "
     h("thead", role("rowgroup"), h("tr", role("row"), h("th", { scope: "col", ...role("columnheader") }, corner || h("span", { class: "aw-unseen", text: "row" })),
       columns.map((text) => h("th", { scope: "col", text, ...role("columnheader") })))),
     h("tbody", role("rowgroup"), rows.map((text, i) => h("tr", role("row"), h("th", { scope: "row", text, ...role("rowheader") }), cells[i]))));
+  let current = [0, 0];
+  function stop(i, j) {
+    cells[current[0]][current[1]].tabIndex = -1;
+    current = [i, j];
+    cells[i][j].tabIndex = 0;
+  }
   if (onCell) {
     const where = (cell) => {
       const i = cells.findIndex((row) => row.includes(cell));
       return [i, cells[i].indexOf(cell)];
     };
-    let current = [0, 0];
     const enter = ([i, j]) => {
-      cells[current[0]][current[1]].tabIndex = -1;
-      current = [i, j];
-      cells[i][j].tabIndex = 0;
+      stop(i, j);
       onCell(i, j);
     };
     let under = null; // not by pointerover, which also tells of cells that move to a resting pointer
@@ -355,6 +372,7 @@ export function heatTable({ rows, columns, kind = "weights", caption, corner = "
   return {
     node: h("div", { class: "aw-scroll", tabindex: onCell ? null : "0", role: "group", "aria-label": caption }, table),
     cells,
+    stop,
     set(values, { mask = null, top = null, yours = null, differs = null } = {}) {
       const scale = top ?? (kind === "weights" ? 1 : Math.max(1e-9, ...values.flat().filter(Number.isFinite).map(Math.abs)));
       cells.forEach((row, i) => row.forEach((cell, j) => {
