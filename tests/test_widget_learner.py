@@ -112,6 +112,16 @@ def test_changed_arguments_are_named():
 
     (result,) = answered(SoftmaxExplorer(softmax), ("softmax", packed(X)))
 
+    assert result["mutated"] == ["x"]
+
+
+def test_arguments_of_a_function_without_names_are_counted():
+    def softmax(*args):
+        args[0][:] = 0
+        return args[0]
+
+    (result,) = answered(SoftmaxExplorer(softmax), ("softmax", packed(X)))
+
     assert result["mutated"] == ["argument 1"]
 
 
@@ -126,6 +136,39 @@ def test_functions_are_matched_by_name_then_by_place():
     assert SoftmaxExplorer(masked_softmax).learner == ["masked_softmax"]
     assert SoftmaxExplorer(mine).learner == ["softmax"]
     assert SoftmaxExplorer(masked_softmax, softmax=mine).learner == ["softmax", "masked_softmax"]
+
+
+def test_a_function_of_another_name_is_said_to_be_taken_for_one():
+    def mine(x):
+        return x
+
+    widget = SoftmaxExplorer(mine, solutions.masked_softmax)
+    answered(widget, ("softmax", packed(X)))
+
+    assert widget.answer["guessed"] == {
+        "softmax": "mine is taken for softmax. For another place name it: "
+        "SoftmaxExplorer(masked_softmax=…)."
+    }
+
+
+@pytest.mark.parametrize(
+    ("functions", "told"),
+    [
+        ((solutions.dot_product_std,), "takes softmax, .*, not dot_product_std"),
+        ((solutions.softmax, solutions.softmax), "is given softmax twice"),
+    ],
+)
+def test_a_function_of_another_exercise_is_not_judged_as_this_one(fixtures, functions, told):
+    with pytest.raises(TypeError, match=told):
+        SoftmaxExplorer(*functions)
+
+
+def test_a_slow_function_is_not_said_to_be_right_everywhere(fixtures, monkeypatch):
+    monkeypatch.setattr("attention_lab.widgets.learner.PATIENCE", -1)
+    widget = SoftmaxExplorer(np.exp)
+    answered(widget, ("softmax", packed(X)))
+
+    assert widget.answer["verdicts"]["softmax"].keys() == {"slow"}
 
 
 @pytest.mark.parametrize("wrong", [{"softmax": 3}, {"attention": solutions.attention}])

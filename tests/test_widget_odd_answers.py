@@ -8,7 +8,7 @@ from widget_notebook import mount, said
 from widget_pages import skip
 
 import solutions
-from attention_lab.widgets import AttentionExplorer, LensExplorer, SoftmaxExplorer
+from attention_lab.widgets import AttentionExplorer, LensExplorer, ScoreExplorer, SoftmaxExplorer
 
 pytestmark = pytest.mark.browser
 R = solutions
@@ -47,6 +47,11 @@ SOFTMAX = {
         lambda x: (R.softmax(x), x[0]),
         "Your softmax returned 2 arrays; expected one.",
     ),
+    "truths": (
+        lambda x: R.softmax(x) > 0.2,
+        "weights: yours holds True and False, expected numbers.",
+    ),
+    "nothing": (lambda x: None, "Your softmax returned None: it came to its end without a return."),
     "infinity": (
         lambda x: R.softmax(x) * np.inf,
         "Your softmax differs, first at weights[0, 0]: yours ∞, expected 0.50.",
@@ -64,6 +69,22 @@ SOFTMAX = {
     "one argument more": (with_one_more, "missing 1 required keyword-only argument: 'sharpness'"),
 }
 OTHERS = {
+    "single precision near 0": (
+        ScoreExplorer,
+        {"cosine_scores": lambda Q, K: R.cosine_scores(Q, K).astype(np.float32) + np.float32(1e-8)},
+        "✓ Your cosine_scores agrees with the expected result.",
+    ),
+    "another function’s place": (
+        AttentionExplorer,
+        {"": lambda n: np.tri(n, dtype=bool)},
+        "A function without a name is taken for attention. For another place name it: "
+        "AttentionExplorer(cross_attention=…).",
+    ),
+    "a wrong result without a name of its own": (
+        LensExplorer,
+        {"project": lambda X, W, b=None: X @ W @ W},
+        "In the check, on other inputs: ",
+    ),
     "one of three": (
         LensExplorer,
         {"project_qkv": lambda X, W_Q, W_K, W_V: X @ W_Q},
@@ -122,4 +143,7 @@ def test_an_odd_softmax_is_told_in_a_line_and_the_widget_goes_on(told, notebook,
 def test_other_odd_answers_are_told_in_a_line(told, case):
     widget, functions, words = OTHERS[case]
 
-    assert words in told(widget(**functions))
+    by_place = [function for name, function in functions.items() if not name]
+    by_name = {name: function for name, function in functions.items() if name}
+
+    assert words in told(widget(*by_place, **by_name))

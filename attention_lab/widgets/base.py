@@ -8,6 +8,7 @@ from typing import ClassVar
 import anywidget
 import traitlets
 
+from attention_lab import stored
 from attention_lab.widgets.learner import Diagnosis, answer_call
 
 _HERE = Path(__file__).parent
@@ -25,6 +26,14 @@ def style(name):
     """Return the shared style and, where there is one, the widget's own."""
     files = (_HERE / "style.css", _HERE / f"{name}.css")
     return "\n".join(file.read_text("utf-8") for file in files if file.exists())
+
+
+def _exercises():
+    """Return the names of the course's functions, as far as they are known here."""
+    try:
+        return stored.names()
+    except FileNotFoundError:
+        return []
 
 
 class Explorer(anywidget.AnyWidget):
@@ -68,6 +77,7 @@ class Explorer(anywidget.AnyWidget):
         super().__init_subclass__(**kwargs)
 
     def __init__(self, *functions, settings=None, **named):
+        self._guessed = {}
         self._functions = self._match(functions, named)
         self._diagnoses = {name: Diagnosis(f, name) for name, f in self._functions.items()}
         super().__init__(settings=settings or {}, learner=list(self._functions))
@@ -75,17 +85,28 @@ class Explorer(anywidget.AnyWidget):
 
     def _match(self, functions, named):
         """Return the learner's functions by the names of the contract."""
+        me = type(self).__name__
+        known = ", ".join(self.takes) or "no functions"
         matched = dict(named)
         for function in functions:
             free = [name for name in self.takes if name not in matched]
             own = getattr(function, "__name__", "")
+            if own in matched:
+                raise TypeError(f"{me} is given {own} twice")
+            if own in _exercises() and own not in free:
+                raise TypeError(f"{me} takes {known}, not {own}")
             if not free:
-                raise TypeError(f"{type(self).__name__} has no use for one more function")
-            matched[own if own in free else free[0]] = function
+                raise TypeError(f"{me} has no use for one more function")
+            place = own if own in free else free[0]
+            matched[place] = function
+            if own != place and len(self.takes) > 1:
+                self._guessed[place] = (
+                    f"{own if own.isidentifier() else 'A function without a name'} is taken for "
+                    f"{place}. For another place name it: {me}({self.takes[-1]}=…)."
+                )
         for name, function in matched.items():
             if name not in self.takes:
-                known = ", ".join(self.takes) or "no functions"
-                raise TypeError(f"{type(self).__name__} takes {known}, not {name}")
+                raise TypeError(f"{me} takes {known}, not {name}")
             if not callable(function):
                 raise TypeError(f"{name} must be a function, not {type(function).__name__}")
         return {name: matched[name] for name in self.takes if name in matched}
@@ -105,7 +126,7 @@ class Explorer(anywidget.AnyWidget):
             function = self._functions.get(call["function"])
             if function is not None:
                 results.append(answer_call(function, call, self.prepare))
-        answer = {"id": asked.get("id"), "results": results}
+        answer = {"id": asked.get("id"), "results": results, "guessed": self._guessed}
         # The picture need not wait for the check, which is made once.
         if not all(diagnosis.made for diagnosis in self._diagnoses.values()):
             self.answer = {**answer, "verdicts": {}}

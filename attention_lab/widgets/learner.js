@@ -2,6 +2,7 @@
 import { firstDifference, nested, pack, unpack } from "./core.js";
 import { format, h, newId } from "./ui.js";
 
+const SINGLE = { relative: 1e-3, absolute: 1e-5 }; // as in the checks
 const arrayOf = (shape) => `shape (${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
 
 // Two numbers with as many decimals as it takes to see that they differ; or True and False.
@@ -23,7 +24,7 @@ function strange(what) {
 // A list of rows is as good as the array that they make.
 function stacked(values) {
   if (!values.length || values.some(({ shape }) => String(shape) !== String(values[0].shape))) return values;
-  return [{ shape: [values.length, ...values[0].shape], data: values.flatMap(({ data }) => data), truths: values[0].truths }];
+  return [{ ...values[0], shape: [values.length, ...values[0].shape], data: values.flatMap(({ data }) => data) }];
 }
 
 // What became of one call, in a sentence: expected is an array, or a list of arrays for a tuple.
@@ -37,7 +38,7 @@ function judge(result, { expected, parts, tolerance, truths = false }) {
     return bad(`Your ${name} stopped with ${result.error}${result.message && `: ${result.message}`}${result.line && ` (${result.line})`}.`);
   }
   if (result.kind !== "value") return bad(`Your ${name} gave no result: ${result.message || result.kind}.`);
-  if (result.foreign === "NoneType") return bad(`Your ${name} returned None: an answer that is printed still has to be returned.`);
+  if (result.foreign === "NoneType") return bad(`Your ${name} returned None: it came to its end without a return.`);
   if (result.foreign) return bad(`Your ${name} returned ${strange(result.foreign)}.`);
   const given = expected.length === 1 && result.several ? stacked(result.values) : result.values;
   const values = given.map(unpack);
@@ -49,11 +50,11 @@ function judge(result, { expected, parts, tolerance, truths = false }) {
     if (String(values[part].shape) !== String(wanted.shape)) {
       return bad(`${parts[part]}: yours has ${arrayOf(values[part].shape)}, expected ${arrayOf(wanted.shape)}.`);
     }
-    if (truths && !given[part].truths) return bad(`${parts[part]}: yours holds numbers, expected True and False.`);
+    if (truths !== given[part].truths) return bad(`${parts[part]}: yours holds ${truths ? "numbers, expected True and False" : "True and False, expected numbers"}.`);
   }
   const fitted = values.map(nested);
   for (let part = 0; part < expected.length; part++) {
-    const difference = firstDifference(values[part], pack(expected[part]), tolerance);
+    const difference = firstDifference(values[part], pack(expected[part]), tolerance ?? (given[part].single ? SINGLE : undefined));
     if (difference) {
       const place = difference.index.length ? `${parts[part]}[${difference.index.join(", ")}]` : parts[part];
       const [mine, right] = apart(difference.yours, difference.expected, truths);
@@ -91,7 +92,7 @@ export function learner(model, view, show) {
   }
   // Results of other inputs would mislead while these are computed.
   function wait() {
-    told = `Waiting for Python to run your ${current.map((call) => call.function).join(" and ")}. If it was restarted, run this cell again.`;
+    told = `Waiting for Python to run your ${current.map((call) => call.function).join(" and ")}. If this line stays, Python was restarted: run this cell again.`;
     view.learner.replaceChildren(h("p", { class: "aw-hint", text: told }));
     show(new Map());
   }
@@ -105,18 +106,22 @@ export function learner(model, view, show) {
       reports.set(result.function, judge(result, { parts: ["result"], ...call }));
     });
     show(reports); // may add to what is said
-    const said = [...reports].flatMap(([name, report]) => lines(name, report, answer.verdicts?.[name]));
+    const said = [...reports].flatMap(([name, report]) => lines(report, answer.verdicts?.[name], answer.guessed?.[name]));
     const words = said.map((line) => line.textContent).join("\n");
     if (words !== told) view.learner.replaceChildren(...said); // the same again need not be read out again
     told = words;
     if (next) send();
   }
-  function lines(name, report, verdict) {
+  function lines(report, verdict, guessed) {
     const sign = report.ok ? "✓" : report.todo ? "…" : "≠";
     const found = [h("p", { class: report.ok ? "aw-same" : "aw-other" }, h("span", { "aria-hidden": "true", text: `${sign} ` }), report.text)];
-    if (verdict && !verdict.passed && !report.todo) {
-      const lead = report.ok ? "On other inputs it does not. " : "";
-      found.push(h("p", { class: "aw-hint", text: lead + verdict.message }));
+    const hint = (text) => found.push(h("p", { class: "aw-hint", text }));
+    if (!report.ok && !report.todo && guessed) hint(guessed);
+    if (verdict?.slow) hint(`A call takes about ${format(verdict.slow, 1)} s, so it was tried on no other inputs.`);
+    else if (verdict && !verdict.passed && !report.todo) {
+      // What has no name of its own is told of the check’s inputs, not of those in the picture.
+      const lead = report.ok ? "On other inputs it does not. " : verdict.misconception ? "" : "In the check, on other inputs: ";
+      hint(lead + verdict.message);
     }
     return found;
   }

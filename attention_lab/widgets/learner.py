@@ -1,5 +1,6 @@
 """The Python half of "your code is the widget": arrays in, the learner's results out, in JSON."""
 
+import inspect
 import math
 import time
 
@@ -24,14 +25,20 @@ def decode(spec):
 
 
 def encode(array):
-    """Return an array as its shape, a flat list and whether it holds True and False.
+    """Return an array as its shape, a flat list, and whether it holds truths or single precision.
 
     JSON has no NaN and no infinity: words.
     """
     numbers = np.asarray(array, dtype=float)
     flat = [x if math.isfinite(x) else str(x) for x in numbers.ravel().tolist()]
-    truths = np.asarray(array).dtype == bool
-    return {"shape": list(numbers.shape), "data": flat, "truths": bool(truths)}
+    dtype = np.asarray(array).dtype
+    single = dtype.kind == "f" and dtype.itemsize < 8
+    return {
+        "shape": list(numbers.shape),
+        "data": flat,
+        "truths": dtype.kind == "b",
+        "single": single,
+    }
 
 
 def answer_call(function, call, prepare=lambda name, args, kwargs: (args, kwargs)):
@@ -68,7 +75,7 @@ def answer_call(function, call, prepare=lambda name, args, kwargs: (args, kwargs
         "error": outcome.error,
         "message": outcome.message,
         "line": outcome.line,
-        "mutated": [_argument(key) for key in outcome.mutated],
+        "mutated": [_argument(function, key) for key in outcome.mutated],
     }
 
 
@@ -90,8 +97,17 @@ def _values(outcome):
     return [encode(array) for array in arrays], None
 
 
-def _argument(key):
-    return key if isinstance(key, str) else f"argument {key + 1}"
+def _argument(function, key):
+    """Return the name of an argument, as the function's first line has it."""
+    if isinstance(key, str):
+        return key
+    try:
+        parameters = list(inspect.signature(function).parameters.values())
+    except (ValueError, TypeError):
+        parameters = []
+    if key < len(parameters) and parameters[key].kind is not inspect.Parameter.VAR_POSITIONAL:
+        return parameters[key].name
+    return f"argument {key + 1}"
 
 
 class Diagnosis:
@@ -104,7 +120,7 @@ class Diagnosis:
         self._verdict = None
 
     def verdict(self):
-        """Return the verdict as a dict, or None where there are no checks, or they take long."""
+        """Return the verdict as a dict; for a slow function what it takes; None without checks."""
         if not self.made:
             self.made = True
             self._verdict = self._diagnose()
@@ -116,11 +132,12 @@ class Diagnosis:
         except (FileNotFoundError, KeyError):
             return None
         outcomes = []
-        deadline = time.monotonic() + PATIENCE
+        began = time.monotonic()
         for case in cases:
             outcomes.append([run_call(self._function, call) for call in case.calls])
-            if time.monotonic() > deadline:
-                return None
+            taken = time.monotonic() - began
+            if taken > PATIENCE:
+                return {"slow": taken / sum(map(len, outcomes))}
         verdict = judge(spec, cases, outcomes)
         return {
             "passed": bool(verdict.passed),
