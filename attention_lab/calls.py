@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .lines import line_of
+from .lines import is_own_refusal, line_of
 
 MESSAGE_LIMIT = 500
+NAME_LIMIT = 20  # letters of a type's name within another
+NOTES = ("printed", "masked", "refused")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,11 @@ class Call:
 
 @dataclass(frozen=True)
 class Foreign:
-    """Stands for a returned value that is no array, number, tuple or None."""
+    """Stands for a returned value that is no array, number, tuple or None.
+
+    Its `type_name` says what spoils an array, a list or a tuple: "array of complex128", "list of
+    text", "tuple of None".
+    """
 
     type_name: str
 
@@ -56,6 +62,9 @@ class Outcome:
         it the line of another function of the learner's, where it was that one.
     mutated : tuple
         Positions (int) or names (str) of the arguments that were changed.
+    notes : tuple of str
+        What else was seen, of `NOTES`: something was printed; what was returned hides numbers
+        behind the mask of a masked array; it was a `raise` or an `assert` that raised.
     """
 
     kind: str
@@ -64,14 +73,17 @@ class Outcome:
     message: str = ""
     line: str = ""
     mutated: tuple = ()
+    notes: tuple = ()
 
 
 class _Sink:
-    """Takes whatever a learner's function prints."""
+    """Takes whatever a learner's function prints, and knows whether there was anything."""
 
     encoding = "utf-8"
+    used = False
 
     def write(self, text):
+        self.used = True
         return len(text)
 
     def flush(self):
@@ -101,23 +113,28 @@ def run_call(function, call):
     """
     args = [_fresh(argument) for argument in call.args]
     kwargs = {name: _fresh(argument) for name, argument in call.kwargs.items()}
-    sink = _Sink()
+    printed, sink = _Sink(), _Sink()
     try:
         with (
             warnings.catch_warnings(),
             np.errstate(all="ignore"),
-            redirect_stdout(sink),
+            redirect_stdout(printed),
             redirect_stderr(sink),
         ):
             warnings.simplefilter("ignore")
-            outcome = Outcome("value", normalise(function(*args, **kwargs)))
+            returned = function(*args, **kwargs)
+            outcome = Outcome("value", normalise(returned))
+            outcome.notes += ("masked",) * _hides(returned)
     except (Exception, SystemExit) as error:
         outcome = Outcome(
             "raised",
             error=_type_name(error),
             message=_text_of(error),
             line=line_of(error, function),
+            notes=("refused",) * is_own_refusal(error, function),
         )
+    if printed.used:
+        outcome.notes += ("printed",)
     outcome.mutated = tuple(
         key
         for key, given, used in [
@@ -143,10 +160,27 @@ def normalise(value):
     if isinstance(value, (list, tuple)):
         if value and all(isinstance(item, (bool, int, float, np.generic)) for item in value):
             return _plain(np.asarray(value))
-        items = tuple(normalise(_nested(item)) for item in value)
-        if all(isinstance(item, np.ndarray) for item in items):
-            return items
+        items = [(item, normalise(_nested(item))) for item in value]
+        for item, kept in items:
+            if not isinstance(kept, np.ndarray):
+                return Foreign(f"{_outside(value)} of {_inside(item, kept)}")
+        return tuple(kept for _, kept in items)
     return Foreign(type(value).__name__)
+
+
+def _outside(value):
+    return "list" if isinstance(value, list) else "tuple"
+
+
+def _inside(item, kept):
+    """Return one word for what spoils a list or a tuple, as it was and as it is kept."""
+    if kept is None:
+        return "None"
+    if isinstance(kept, tuple):
+        return _outside(item)
+    outer, _, inner = kept.type_name.partition(" of ")
+    word = inner if outer == "array" else outer
+    return "text" if word == "str" else word[:NAME_LIMIT]
 
 
 def _nested(item):
@@ -163,13 +197,23 @@ def _plain(array):
     """Return a copy that is a base-class array of booleans, integers or floats."""
     plain = np.array(array, subok=False)
     if plain.dtype.kind == "O":
+        if any(item is None for item in plain.flat):
+            return Foreign("array of None")
         try:
             plain = plain.astype(np.float64)
         except (TypeError, ValueError):
             return Foreign("array of objects")
+    if plain.dtype.kind in "US":
+        return Foreign("array of text")
     if plain.dtype.kind not in "biuf":
         return Foreign(f"array of {plain.dtype.name}")
     return plain
+
+
+def _hides(value):
+    """Say whether numbers of a returned value stand behind the mask of a masked array."""
+    items = value if isinstance(value, (list, tuple)) else (value,)
+    return any(isinstance(item, np.ma.MaskedArray) and np.ma.is_masked(item) for item in items)
 
 
 def _fresh(argument):

@@ -4,7 +4,8 @@ import inspect
 import linecache
 import os
 from contextlib import suppress
-from types import CodeType
+from dis import opname
+from types import CodeType, TracebackType
 
 LINE_LIMIT = 180
 NAME_LIMIT = 30
@@ -28,9 +29,7 @@ def line_of(error, function):
     step = error.__traceback__
     while step is not None:
         code = step.tb_frame.f_code
-        if (own is not None and code.co_filename == own.co_filename) or _is_notebook(
-            code.co_filename
-        ):
+        if _is_learners(code, own):
             deepest = code, step.tb_lineno
             mine = deepest if own is None or _is_part(code, own) else mine
         step = step.tb_next
@@ -44,6 +43,24 @@ def line_of(error, function):
     return f"{_line(*mine, half)} (in {_owner(deepest[0])}, {_line(*deepest, half)})"
 
 
+def is_own_refusal(error, function):
+    """Say whether a `raise` or an `assert` of the learner's raised, and not what it looked at.
+
+    Parameters
+    ----------
+    error, function
+        As in `line_of`.
+    """
+    own = _code_of(function)
+    step = error.__traceback__
+    while isinstance(step, TracebackType) and step.tb_next is not None:
+        step = step.tb_next
+    if not isinstance(step, TracebackType):
+        return False
+    code = step.tb_frame.f_code
+    return _is_learners(code, own) and opname[code.co_code[step.tb_lasti]] == "RAISE_VARARGS"
+
+
 def _code_of(function):
     """Return the code of a function, of the innermost one where it is wrapped, or None."""
     code = None
@@ -51,6 +68,12 @@ def _code_of(function):
         with suppress(Exception):  # it may be wrapped in itself, or no function at all
             code = inner().__code__
     return code if isinstance(code, CodeType) else None
+
+
+def _is_learners(code, own):
+    """Say whether code stands in the file of a function's own code, or in a notebook's cell."""
+    beside = own is not None and code.co_filename == own.co_filename
+    return beside or _is_notebook(code.co_filename)
 
 
 def _is_part(code, whole):

@@ -2,6 +2,8 @@
 
 import pickle
 import re
+import sys
+import warnings
 
 import numpy as np
 import pytest
@@ -99,6 +101,54 @@ def test_printing_and_warning_change_nothing(capsys):
     assert capsys.readouterr() == ("", "")
 
 
+def test_what_is_printed_is_noted_and_a_warning_is_not():
+    def warns(x):
+        sys.stderr.write("hm")
+        warnings.warn("hm", stacklevel=1)
+
+    assert run_call(print, Call((X,))).notes == ("printed",)
+    assert run_call(warns, Call((X,))).notes == ()
+
+
+def test_a_masked_array_is_noted_where_its_mask_hides_something():
+    def returns(*values):
+        return run_call(lambda: values[0] if len(values) == 1 else values, Call()).notes
+
+    assert returns(np.ma.masked_array(X, X > 3)) == ("masked",)
+    assert returns(X, np.ma.masked_array(X, X > 3)) == ("masked",)
+    assert returns(np.ma.masked_array(X, X > 9)) == returns(X) == ()
+
+
+def test_a_raise_of_the_functions_own_is_noted_and_what_it_looks_at_is_not():
+    def refuses(x):
+        raise ValueError("no")
+
+    def asserts(x):
+        assert x is None, "no"
+
+    def looks(x):
+        if x.shape % 2:
+            raise ValueError("no")
+
+    def asserts_an_array(x):
+        assert x
+
+    def numpy_raises(x):
+        np.broadcast_to(x, 7)  # raise ValueError
+
+    def odd(x):
+        class Odd(Exception):
+            __traceback__ = "none"
+
+        raise Odd
+
+    assert (
+        run_call(refuses, Call((X,))).notes == run_call(asserts, Call((X,))).notes == ("refused",)
+    )
+    for other in (looks, asserts_an_array, numpy_raises):
+        assert run_call(other, Call((X,))).notes == ()
+
+
 def test_a_changed_argument_is_named_and_the_original_spared():
     def wrong(x, axis, mask=None):
         x -= 1
@@ -134,6 +184,29 @@ def test_what_is_as_good_as_an_array_or_a_tuple_becomes_one(returned, kept):
     outcome = run_call(lambda: returned, Call())
 
     assert agree(outcome, Outcome("value", kept), DOUBLE)
+
+
+@pytest.mark.parametrize(
+    ("returned", "name"),
+    [
+        (["a", "b"], "list of text"),
+        (("a", X), "tuple of text"),
+        ([["a", "b"], ["c", "d"]], "list of text"),
+        (np.array(["a", "b"]), "array of text"),
+        ([X, None], "list of None"),
+        ((X, (X, X[0])), "tuple of tuple"),
+        ((X, [X, X[0]]), "tuple of list"),
+        ((X, {}), "tuple of dict"),
+        ((X, 1j), "tuple of complex"),
+        ([X, X * 1j], "list of complex128"),
+        (X * 1j, "array of complex128"),
+        (np.array([1.5, None]), "array of None"),
+        (np.array([1.5, "a"], dtype=object), "array of objects"),
+        ((type("A" * 90, (), {})(),), f"tuple of {'A' * 20}"),
+    ],
+)
+def test_what_spoils_an_array_or_a_tuple_is_kept_by_its_name(returned, name):
+    assert run_call(lambda: returned, Call()).value == Foreign(name)
 
 
 @pytest.mark.parametrize("returned", ["text", {}, (n for n in ()), np.array("a"), 1j, [X, None]])
@@ -316,7 +389,7 @@ def all_outcomes(question, outcome):
     [
         (Outcome("missing"), "There is no function called softmax"),
         (Outcome("lost", message="it ran for more than 10 seconds"), "more than 10 seconds"),
-        (Outcome("value", None), "returned None: did you print"),
+        (Outcome("value", None, notes=("printed",)), "returned None: did you print"),
         (Outcome("value", Foreign("str")), "returned a str"),
         (Outcome("value", X), "returns the same numbers whatever it is given"),
         (

@@ -268,6 +268,21 @@ def test_what_is_too_large_or_no_array_does_not_come_back():
     assert thing.value == Foreign("Thing")
 
 
+@pytest.mark.parametrize(
+    ("body", "notes"),
+    [
+        ("print(x)", ("printed",)),
+        ("raise ValueError('no')", ("refused",)),
+        ("if x.shape % 2: raise ValueError('no')", ()),
+        ("return np.ma.masked_array(x, x > 1)", ("masked",)),
+    ],
+)
+def test_what_is_seen_beside_the_result_comes_back_with_it(body, notes):
+    code = f"import numpy as np\ndef add(x):\n    {body}"
+
+    assert outcome(code, call=Call((np.arange(3.0),))).notes == notes
+
+
 def test_a_lying_value_is_only_a_value():
     code = (
         "import numpy as np\n"

@@ -17,7 +17,8 @@ from autograder.sandbox.inside.outputs import Recorder
 
 DTYPES = st.sampled_from(["?", "i1", "i8", "u2", "f2", "f4", "f8", ">f8", ">i4"])
 ARRAYS = hnp.arrays(DTYPES, hnp.array_shapes(min_dims=0, max_dims=4, min_side=0))
-VALUES = st.none() | ARRAYS | st.lists(ARRAYS, max_size=3).map(tuple) | st.just(Foreign("Thing"))
+FOREIGN = st.sampled_from(["Thing", "array of complex128", "tuple of None", "list of text"])
+VALUES = st.none() | ARRAYS | st.lists(ARRAYS, max_size=3).map(tuple) | FOREIGN.map(Foreign)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
@@ -46,12 +47,14 @@ def sent(header, blobs):
 @given(value=VALUES)
 def test_an_outcome_arrives_as_it_was_sent(value):
     blobs = []
-    item = values.encode_outcome(Outcome("value", value, mutated=(0, "mask")), blobs)
+    given = Outcome("value", value, mutated=(0, "mask"), notes=("printed", "masked"))
+    item = values.encode_outcome(given, blobs)
     header, arrived = sent({"outcome": item}, blobs)
     outcome = values.decode_outcome(header["outcome"], arrived, calls)
 
     assert same(outcome.value, value)
     assert outcome.mutated == (0, "mask")
+    assert outcome.notes == ("printed", "masked")
 
 
 @given(args=st.lists(ARGUMENTS, max_size=4).map(tuple))
@@ -83,9 +86,9 @@ def test_an_object_that_is_no_outcome_is_refused(item):
         values.decode_outcome(item, [], calls)
 
 
-@given(value=JSON, mutated=JSON, message=JSON)
-def test_an_outcome_with_nonsense_in_it_is_refused_or_made_harmless(value, mutated, message):
-    item = {"kind": "value", "error": "", "line": ""}
+@given(value=JSON, mutated=JSON, message=JSON, notes=JSON)
+def test_an_outcome_with_nonsense_in_it_is_refused_or_made_harmless(value, mutated, message, notes):
+    item = {"kind": "value", "error": "", "line": "", "notes": notes}
     item |= {"value": value, "mutated": mutated, "message": message}
     try:
         outcome = values.decode_outcome(item, [b"12345678"], calls)
@@ -94,6 +97,18 @@ def test_an_outcome_with_nonsense_in_it_is_refused_or_made_harmless(value, mutat
 
     assert isinstance(outcome.message, str)
     assert all(isinstance(one, (int, str)) for one in outcome.mutated)
+    assert set(outcome.notes) <= set(calls.NOTES)
+
+
+@pytest.mark.parametrize("notes", [["forged"], ["printed", "printed"], [["printed"]], {}, 1, None])
+def test_only_known_notes_arrive(notes):
+    item = values.encode_outcome(Outcome("value", None), []) | {"notes": notes}
+    try:
+        outcome = values.decode_outcome(item, [], calls)
+    except frames.BadFrame:
+        return
+
+    assert outcome.notes == (("printed",) if "printed" in notes else ())
 
 
 @pytest.mark.parametrize(

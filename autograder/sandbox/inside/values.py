@@ -72,6 +72,7 @@ def encode_outcome(outcome, blobs):
         "message": outcome.message,
         "line": outcome.line,
         "mutated": list(outcome.mutated),
+        "notes": list(outcome.notes),
     }
 
 
@@ -97,6 +98,7 @@ def decode_outcome(item, blobs, calls):
         kind, mutated = item["kind"], item["mutated"]
         value = _decode_value(item["value"], blobs, calls)
         error, message, line = item["error"], item["message"], item["line"]
+        notes = tuple(note for note in calls.NOTES if note in item.get("notes", ()))
     except (TypeError, KeyError, ValueError, AttributeError) as problem:
         raise BadFrame("an outcome is not one") from problem
     kinds = ("value", "raised", "missing", "lost")
@@ -111,6 +113,7 @@ def decode_outcome(item, blobs, calls):
         clean(message, 500),
         clean(line, 200),
         tuple(clean(one, 40) if isinstance(one, str) else one for one in mutated),
+        notes,
     )
 
 
