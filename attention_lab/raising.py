@@ -2,6 +2,10 @@
 
 import re
 
+FRACTION = (
+    "Shapes, slices and counts are made of whole numbers, and / makes a fraction even where it "
+    "comes out even."
+)
 HINTS = (  # what an exception's text says, and the idea behind; the first that fits
     (
         r"truth value of an array",
@@ -10,8 +14,7 @@ HINTS = (  # what an exception's text says, and the idea behind; the first that 
     (
         r"float\d*' object cannot be interpreted as an integer|slice indices must be integers"
         r"|expected a sequence of integers",
-        "Shapes, slices and counts are made of whole numbers, and / makes a fraction even where it "
-        "comes out even.",
+        FRACTION,
     ),
     (
         r"Cannot interpret '.*' as a data type",
@@ -25,8 +28,14 @@ HINTS = (  # what an exception's text says, and the idea behind; the first that 
         r"read-only",
         "That array is a view of other numbers: what is to be changed has to be a copy.",
     ),
-    (r"'tuple'", "Something in that line is several arrays together: take it apart first."),
-    (r"'list'|sequence by non-int", "A list is no array: make one of it before you compute."),
+    (
+        r"'tuple'|tuple indices",
+        "Something in that line is several arrays together: take it apart first.",
+    ),
+    (
+        r"'list'|list indices|sequence by non-int",
+        "A list is no array: make one of it before you compute.",
+    ),
     (
         r"object is not callable",
         "Round brackets call what stands before them, and that is no function: is a sign missing, "
@@ -62,6 +71,8 @@ OTHERWISE = "Run the line on a small array of your own and look at what goes int
 PRODUCT = (  # how NumPy says that a matrix product does not fit
     r"matmul: .* core dimension 0, with gufunc signature .* \(size (\d+) is different from (\d+)\)"
 )
+INDEX = r"only integers, slices|used as indices must be|indices must be .*, not .*float"
+COMPARED = r"(\w+)[\])]* *([!=]=) *None\b"
 ARGUMENTS = r"positional argument|keyword argument|values for argument"
 
 
@@ -91,12 +102,16 @@ def see_error(spec, case, call, got, expected):
 
 def _idea(spec, call, got):
     """Return what an exception's type and text, its line and the call say about its cause."""
-    if re.search(r"\b(raise|assert) ", got.line):
+    if "refused" in got.notes:
         return REFUSAL
     if got.error == "TypeError" and re.search(ARGUMENTS, got.message):
         return _arguments(spec, got)
     if got.error in ("TypeError", "AttributeError") and "NoneType" in got.message:
         return _none(spec, call, got)
+    if re.search(INDEX, got.message):
+        return _index(spec, got)
+    if "truth value of an array" in got.message and compared_with_none(got.line):
+        return compared_with_none(got.line)
     for pattern, idea in HINTS:
         if re.search(pattern, got.message):
             return idea
@@ -104,6 +119,28 @@ def _idea(spec, call, got):
     if meant:
         return f"Python tells capitals from small letters: the argument is called `{meant}`."
     return BY_TYPE.get(got.error, OTHERWISE)
+
+
+def compared_with_none(line):
+    """Return the idea behind a comparison of an array with None in a line, "" without one."""
+    found = re.search(COMPARED, line)
+    if not found:
+        return ""
+    name, sign = found.groups()
+    asks = "is None" if sign == "==" else "is not None"
+    whole = "a mask" if name == "mask" else "an array"
+    return f"`{sign}` asks each entry of `{name}`; `{asks}` asks whether there is {whole} at all."
+
+
+def _index(spec, got):
+    """Return the idea behind an index that is no whole number."""
+    if "/" in got.line:
+        return FRACTION
+    if spec.name == "hard_lookup":
+        return (
+            "A position is a whole number, and a score is none: ask where the largest one stands."
+        )
+    return "A position is a whole number, and what stands in the square brackets is none."
 
 
 def _arguments(spec, got):

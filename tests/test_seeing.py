@@ -130,6 +130,17 @@ def attention_that(does):
         ("import nothing_of_this_name", "with NumPy alone"),
         ("return attention(Q, K, V)", "needs a way out"),
         ("first = {}['key']", "Run the line on a small array"),
+        ("if Q.ndim: raise ValueError('no')", "your own line that refuses"),
+        ("if Q == None: raise ValueError('no')", "`==` asks each entry of `Q`; `is None` asks"),
+        ("assert Q != None", "`!=` asks each entry of `Q`; `is not None` asks"),
+        ("assert Q", "not true or false as a whole"),
+        ("if Q.shape % 2: raise ValueError('no')", "take it apart"),
+        ("scores = Q @ K  # this may raise an error", "Write the shape of every array"),
+        ("best = V[Q.max()]", "A position is a whole number, and what stands in the square"),
+        ("best = V[Q]", "A position is a whole number, and what stands in the square"),
+        ("best = V[len(V) / 2]", "made of whole numbers"),
+        ("rows = list(Q); rows[:, 0]", "make one of it"),
+        ("rows = (Q, K); rows[:, 0]", "take it apart"),
     ],
 )
 def test_an_exception_is_explained_by_its_text(does, idea):
@@ -140,6 +151,17 @@ def test_an_exception_is_explained_by_its_text(does, idea):
     assert idea in verdict.idea
     assert re.match(r"line \d+: ", verdict.evidence)
     assert re.search(r"[a-z]", verdict.evidence.partition(": ")[2])
+
+
+@pytest.mark.parametrize("best", [np.max, np.copy])
+def test_a_score_is_no_position(best):
+    def hard_lookup(query, keys, values):
+        return values[best(keys @ query)]
+
+    verdict = judge_function(hard_lookup, "hard_lookup")
+
+    assert verdict.happened.startswith("Your function raised IndexError on ")
+    assert "a score is none: ask where the largest one stands" in verdict.idea
 
 
 def test_a_changed_first_line_is_held_beside_the_one_that_was_given():
