@@ -15,7 +15,7 @@ function apart(a, b, truths) {
 
 // What is no array of numbers, in words.
 function strange(what) {
-  if (/^(tuple|list)$/.test(what)) return `a ${what} that holds other things than arrays of numbers`;
+  if (/^(tuple|list)( of |$)/.test(what)) return `a ${what.split(" ")[0]} that holds other things than arrays of numbers`;
   if (/^array of \d+ numbers$/.test(what)) return `an ${what}, too many to show`;
   if (what.startsWith("array")) return `an ${what}, where ordinary numbers are expected`;
   return `${/^[aeiou]/i.test(what) ? "an" : "a"} ${what}, not an array`;
