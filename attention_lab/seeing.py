@@ -6,9 +6,13 @@ Nothing here shows an expected number.
 import numpy as np
 
 from .comparing import agree, as_array, close, fits
-from .raising import see_error
+from .factors import common_factor, fits_a_dimension
+from .forms import see_form, see_none
+from .raising import compared_with_none, see_error
 
 NO_NUMBER = "Look at a small example, print what your function returns, and count by hand."
+FACTOR = "One factor is missing, or one too many: ask where it comes from."
+DIMENSION = "One factor is missing, or one too many: which dimension does it come from?"
 
 
 def words_for_unsolved(spec, first):
@@ -49,7 +53,35 @@ def describe(spec, cases, outcomes, passed, mutated):
         )
     if got.kind == "raised":
         return see_error(spec, case, call, got, expected)
-    return see(spec, case, call, got, expected, tolerances)
+    happened, idea = see(spec, case, call, got, expected, tolerances)
+    if idea == FACTOR and fits_a_dimension(cases, outcomes):
+        idea = DIMENSION
+    return happened, idea
+
+
+def more_exact(mistake, cases, outcomes, passed):
+    """Return a mistake's two sentences, or closer ones where the first failing call shows more."""
+    case, got = _failing(cases, outcomes, passed)
+    if mistake.slug == "prints-not-returns" and got and "printed" not in got.notes:
+        return see_none(case, got)
+    if mistake.slug == "mask-truth-value" and got and compared_with_none(got.line):
+        happened = "Your function asks each entry of the mask whether it is None."
+        return happened, compared_with_none(got.line)
+    return mistake.happened, mistake.idea
+
+
+def hides_numbers(cases, outcomes, passed):
+    """Say whether the first failing call returned a masked array that hides numbers."""
+    _, got = _failing(cases, outcomes, passed)
+    return bool(got) and "masked" in got.notes
+
+
+def _failing(cases, outcomes, passed):
+    """Return the first failing case and its failing outcome, or None for what there is not."""
+    if all(passed):
+        return None, None
+    case, _, got, *_ = first_failure(cases, outcomes, passed)
+    return case, got
 
 
 def names_of(spec, keys):
@@ -85,44 +117,20 @@ def see(spec, case, call, got, expected, tolerances):
             f"Your function returned a value {case.words}, where {expected.error} is asked for.",
             "What makes no sense is refused before anything is computed.",
         )
-    form = see_form(spec, got.value, expected.value)
+    form = see_form(spec, case, got, expected.value)
     if form:
         return form
+    if "masked" in got.notes:
+        return (
+            f"Your function returned a masked array {case.words}, and the numbers that its mask "
+            "hides are still there.",
+            "Whoever takes it for a plain array reads these numbers: fill it with 0 first.",
+        )
     for place, (name, mine, wanted) in enumerate(parts(spec, got.value, expected.value)):
         if fits(place, mine, wanted, tolerances):
             continue
         return see_array(spec, case, call, name, mine, wanted, tolerances)
     return f"Your function goes wrong {case.words}.", NO_NUMBER
-
-
-def see_form(spec, mine, wanted):
-    """Return two sentences where something else than the right kind of thing is returned."""
-    if mine is None:
-        return "Your function returned None: did you print the result?", (
-            "A function hands back what stands after `return`."
-        )
-    if isinstance(wanted, tuple):
-        names = ", ".join(spec.returns)
-        if not isinstance(mine, tuple):
-            what = "one array" if isinstance(mine, np.ndarray) else f"a {mine.type_name}"
-            return (
-                f"Your function returned {what}, where the tuple ({names}) is asked for.",
-                "The docstring says under Returns what is handed back, and in which order.",
-            )
-        if len(mine) != len(wanted):
-            count = "one thing" if len(mine) == 1 else f"{len(mine)} things"
-            return (
-                f"Your function returned {count}, where ({names}) is asked for.",
-                "The docstring says under Returns what is handed back, and in which order.",
-            )
-        return None
-    if not isinstance(as_array(mine), np.ndarray):
-        what = f"{len(mine)} things" if isinstance(mine, tuple) else f"a {mine.type_name}"
-        return (
-            f"Your function returned {what}, where one array is asked for.",
-            "The docstring says under Returns what is handed back.",
-        )
-    return None
 
 
 def parts(spec, mine, wanted):
@@ -150,7 +158,7 @@ def see_array(spec, case, call, name, mine, wanted, tolerances):
     if mine.dtype == bool != wanted.dtype:
         return (
             f"{called(name, first=True)} holds True and False, where numbers are asked for.",
-            NO_NUMBER,
+            "A comparison answers yes or no for each number, and keeps none of them.",
         )
     mine = mine.astype(np.float64)
     if not np.isfinite(mine).all():
@@ -171,16 +179,34 @@ def is_weights(spec, name):
 
 def see_shape(name, case, mine, wanted):
     """Return two sentences on a wrong shape."""
+    if not mine.size:
+        return (
+            f"{called(name, first=True)} is empty, {case.words}: its shape is {mine.shape}, where "
+            f"{wanted.shape} is expected.",
+            "Find the step that leaves nothing: it may be a slice, or a loop that never runs.",
+        )
+    if not mine.ndim:
+        return (
+            f"{called(name, first=True)} is one number, where an array of shape {wanted.shape} is "
+            f"expected, {case.words}.",
+            "Ask what leaves one number: a sum over all axes, a place that is picked out, or a "
+            "start that was never filled.",
+        )
     happened = (
         f"{called(name, first=True)} has shape {mine.shape}, where {wanted.shape} is expected, "
         f"{case.words}."
     )
     if sorted(mine.shape) == sorted(wanted.shape):
         return happened, "The axes are all there, but in another order."
+    if not wanted.ndim:
+        return happened, "One number is asked for: ask what makes one of these."
     if mine.ndim > wanted.ndim:
         return happened, "There is an axis too many: find the step that adds it."
     if mine.ndim < wanted.ndim:
-        return happened, "An axis is lost: find the step that sums or flattens it away."
+        return happened, (
+            "An axis is missing: it may be summed or flattened away, picked out with an index, or "
+            "never made."
+        )
     return happened, "Write the shape down after each step, and find the first that surprises you."
 
 
@@ -189,9 +215,13 @@ def see_not_finite(name, case, mine):
     rows = mine.reshape(-1, mine.shape[-1]) if mine.ndim else mine.reshape(1, 1)
     bad = int((~np.isfinite(rows)).any(axis=1).sum())
     what = "NaN" if np.isnan(mine).any() else "infinity"
-    return (
-        f"{called(name, first=True)} holds {what} in {bad} of {len(rows)} rows, {case.words}.",
-        "NaN comes from 0 / 0 or from infinity minus infinity: find the step that makes one.",
+    where = f" in {bad} of {len(rows)} rows" if len(rows) > 1 else ""
+    return f"{called(name, first=True)} holds {what}{where}, {case.words}.", (
+        "NaN comes, for example, from 0 / 0, from infinity minus infinity, or from a root or a "
+        "power of a number below zero: find the first step that holds one."
+        if what == "NaN"
+        else "Infinity comes, for example, from a division by 0 or from the exponential of a large "
+        "number: find the first step that holds it."
     )
 
 
@@ -251,34 +281,27 @@ def see_numbers(name, case, mine, wanted, tolerances):
         return (
             f"Every number of {called(name)} is {factor:.3g} times what it should be, "
             f"{case.words}.",
-            "One factor is missing, or one too many: which dimension does it come from?",
+            FACTOR,
         )
     if mine.size > 1 and close(np.sort(mine, axis=None), np.sort(wanted, axis=None), tolerances):
         return (
             f"{called(name, first=True)} has the right numbers in the wrong places, {case.words}.",
-            "Follow one number through each step, and see on which axis it travels.",
+            "Follow one number through each step, and see on which axis it travels; sorting moves "
+            "numbers too.",
         )
     good = np.isclose(mine, wanted, rtol=tolerances.relative, atol=tolerances.absolute)
     rows = good.reshape(-1, good.shape[-1]).all(axis=1) if good.ndim > 1 else good.reshape(-1)
     wrong = rows.size - rows.sum()
     if rows.size > 1 and 0 < wrong < rows.size:
+        what = "row" if good.ndim > 1 else "number"
         return (
-            f"{wrong} of {rows.size} rows of {called(name)} are wrong, {case.words}.",
-            "Ask what these rows have in common that the others have not.",
+            f"{wrong} of {rows.size} {what}s of {called(name)} {'is' if wrong == 1 else 'are'} "
+            f"wrong, {case.words}.",
+            f"Ask what this {what} has that the others have not."
+            if wrong == 1
+            else f"Ask what these {what}s have in common that the others have not.",
         )
     return (
         f"{called(name, first=True)} has the right shape, but wrong numbers, {case.words}.",
         NO_NUMBER,
     )
-
-
-def common_factor(mine, wanted):
-    """Return the one number by which `wanted` is multiplied in `mine`, or None."""
-    large = np.abs(wanted) > 1e-6
-    if large.sum() < 2 or not close(mine[~large], np.zeros((~large).sum()), (0, 1e-5)):
-        return None
-    ratios = mine[large] / wanted[large]
-    typical = float(np.median(ratios))
-    if abs(typical - 1) < 1e-3 or abs(typical) < 1e-9:
-        return None
-    return typical if close(ratios, np.full(ratios.shape, typical), (1e-4, 0)) else None

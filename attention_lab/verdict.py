@@ -14,7 +14,7 @@ from .comparing import agree
 from .evidence import evidence_of
 from .panel import as_html, as_text
 from .recognising import recognise, relation_holds
-from .seeing import describe, names_of, words_for_unsolved
+from .seeing import describe, hides_numbers, more_exact, names_of, words_for_unsolved
 
 QUARTERS = 4
 BASIC_SHARE = 0.5
@@ -203,10 +203,12 @@ def judge(spec, cases, outcomes, reveal=False):
     if verdict.passed:
         return verdict
     verdict.see = cases[passed.index(False) if False in passed else 0].see
-    mistake = recognise(spec, cases, outcomes, passed)
+    # What a mask hides is no number that the learner meant: it bears no name.
+    hidden = hides_numbers(cases, outcomes, passed)
+    mistake = None if hidden else recognise(spec, cases, outcomes, passed)
     if mistake is not None:
         verdict.misconception = mistake.slug
-        verdict.happened, verdict.idea = mistake.happened, mistake.idea
+        verdict.happened, verdict.idea = more_exact(mistake, cases, outcomes, passed)
         verdict.link = f"{PAGE}#{mistake.slug}"
         verdict.see = mistake.see
     else:

@@ -390,6 +390,7 @@ def all_outcomes(question, outcome):
         (Outcome("missing"), "There is no function called softmax"),
         (Outcome("lost", message="it ran for more than 10 seconds"), "more than 10 seconds"),
         (Outcome("value", None, notes=("printed",)), "returned None: did you print"),
+        (Outcome("value", None), "came to its end without meeting a `return`"),
         (Outcome("value", Foreign("str")), "returned a str"),
         (Outcome("value", X), "returns the same numbers whatever it is given"),
         (
