@@ -85,13 +85,14 @@ class Verdict:
 
 @dataclass
 class Mistake:
-    """A misconception's words, without its code; `by` as in `autograder.checks.base`."""
+    """A misconception's words, without its code; `by`, `line` as in `autograder.checks.base`."""
 
     slug: str
     happened: str
     idea: str
     by: str
     see: str
+    line: str = ""
 
 
 @dataclass

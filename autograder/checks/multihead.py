@@ -10,6 +10,8 @@ from .base import Case, FunctionCheck, call, integers, numbers, single, variants
 from .weighings import at_least_rows, where_masked
 
 CHAPTER = "07-multihead"
+# A line with W_O and none of the other three: no head meets those where this one raises an error.
+AT_THE_LAST_MATRIX = r"^(?!.*\bW_[QKV]\b).*\bW_O\b"
 
 
 def _uneven(make):
@@ -417,6 +419,32 @@ def _summed(output, weights, scores):
     return output, weights.sum(-3)
 
 
+def _kept(place):
+    """Return a `merge` step that keeps one head: only its columns are left."""
+    return lambda X: X[..., place, :, :]
+
+
+def _mixed_alone(place):
+    """Return the steps with which one head goes through its own rows of W_O."""
+    rows = {0: lambda width: slice(width), -1: lambda width: slice(-width, None)}[place]
+    return {
+        "merge": _kept(place),
+        "mix": lambda merged, W_O: merged @ W_O[rows(merged.shape[-1])],
+    }
+
+
+def _weights_kept(place):
+    """Return an `answer` step that returns the weights of one head."""
+    return lambda output, weights, scores: (output, weights[..., place, :, :])
+
+
+def _same_slice(place):
+    """Return a `split` step that gives every head the same slice."""
+    return lambda X, num_heads: np.stack(
+        [steps.split(X, num_heads)[..., place, :, :]] * num_heads, axis=-3
+    )
+
+
 def _ungrouped(axis):
     """Return a `per_head` step that always puts the heads' axis in one place."""
     return lambda mask: np.expand_dims(mask, axis)
@@ -464,6 +492,16 @@ EXCHANGES = [
         ("heads-added", {"merge": merge, "mix": lambda merged, W_O: merged @ W_O[: len(merged.T)]})
         for merge in (lambda X: X.sum(-3), lambda X: X.mean(-3))
     ),
+    *(
+        ("one-head-returned", {**kept, **answered})
+        for place in (0, -1)
+        for kept in (
+            {"merge": _kept(place), "mix": lambda merged, _: merged},
+            _mixed_alone(place),
+        )
+        for answered in ({}, {"answer": _weights_kept(place)})
+    ),
+    *(("same-slice-for-all", {"split": _same_slice(place)}) for place in (0, -1)),
     ("scale-by-d-model", BY_D_MODEL),
     ("scale-by-d-model", {"divide": lambda Q, K, V, d_model: d_model}),
     ("scale-by-heads", {"divide": lambda Q, K, V, d_model: np.sqrt(d_model // K.shape[-1])}),
@@ -501,6 +539,13 @@ MULTI_HEAD_ATTENTION = FunctionCheck(
     multi_cases,
     (
         *built(steps.multi_head_attention, EXCHANGES),
+        *variants(
+            "one-head-wide",
+            steps.multi_head_attention(merge=_kept(-1)),
+            steps.multi_head_attention(merge=_kept(-1), answer=_weights_kept(-1)),
+            steps.multi_head_attention(merge=lambda X: X),
+            line=AT_THE_LAST_MATRIX,
+        ),
         *variants("slices-instead-of-projects", _loop_over_rows),
         *variants("one-head-only", _single_head, _single_head_repeated),
         *variants(

@@ -1,0 +1,94 @@
+"""What beginners write most often is explained by what is wrong in it, and by nothing else."""
+
+import numpy as np
+import pytest
+
+import solutions
+from autograder.judge import judge_function
+
+
+def learner(**steps):
+    """Return multi-head attention head by head, as a learner writes it, with a slip in it."""
+    collect = steps.get("collect", lambda outs, out: [*outs, out])
+    join = steps.get("join", lambda outs: np.concatenate(outs, axis=-1))
+
+    def multi_head_attention(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
+        if X.shape[-1] % num_heads:
+            raise ValueError("the heads do not come out even")
+        d_head = X.shape[-1] // num_heads
+        outs, weights = [], []
+        for i in range(num_heads):
+            cut = slice(i * d_head, (i + 1) * d_head)
+            out, w = solutions.attention(
+                X @ W_Q[:, cut], memory @ W_K[:, cut], memory @ W_V[:, cut], mask
+            )
+            outs, weights = collect(outs, out), steps.get("weights", collect)(weights, w)
+        if "weights" not in steps:
+            weights = np.stack(weights, axis=-3)
+        merged = join(outs)
+        return merged @ W_O, weights
+
+    return multi_head_attention
+
+
+def only_the_new(found, new):
+    return [new]
+
+
+def the_new_itself(found, new):
+    return new
+
+
+HEADS_LOST = {
+    "the last head and its weights": {
+        "collect": only_the_new,
+        "weights": the_new_itself,
+    },
+    "a list that starts anew for every head": {"collect": only_the_new},
+    "the first head": {"collect": lambda found, new: found or [new]},
+    "the sum of the heads": {"join": sum},
+    "heads on an axis of their own": {"join": lambda outs: np.stack(outs, axis=-3)},
+}
+
+
+@pytest.mark.parametrize("slip", HEADS_LOST.values(), ids=HEADS_LOST)
+def test_heads_that_never_reach_the_last_matrix_are_missed(slip):
+    verdict = judge_function(learner(**slip), "multi_head_attention")
+
+    assert verdict.misconception == "one-head-wide"
+
+
+def test_the_loop_itself_is_right():
+    assert judge_function(learner(), "multi_head_attention").passed
+
+
+def test_an_error_before_the_last_matrix_is_not_taken_for_one_at_it():
+    def multi_head_attention(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
+        heads, others = (
+            solutions.split_heads(X, num_heads),
+            solutions.split_heads(memory, num_heads),
+        )
+        Q, K, V = heads @ W_Q, others @ W_K, others @ W_V
+        outs, weights = solutions.attention(Q, K, V, mask)
+        return solutions.merge_heads(outs) @ W_O, weights
+
+    verdict = judge_function(multi_head_attention, "multi_head_attention")
+
+    assert verdict.misconception is None
+    assert "rows of 2 numbers cannot meet columns of 8" in verdict.message
+
+
+def test_an_error_in_the_ordinary_case_is_not_taken_for_another():
+    def multi_head_attention(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
+        matrices = [
+            np.split(W, num_heads, axis=1) if W.shape[1] % num_heads == 0 else [W]
+            for W in (W_Q, W_K, W_V)
+        ]
+        for each_Q, each_K, each_V in zip(*matrices, strict=True):
+            out, weights = solutions.attention(X @ each_Q, memory @ each_K, memory @ each_V, mask)
+        last = W_O
+        return out @ last, weights
+
+    verdict = judge_function(multi_head_attention, "multi_head_attention")
+
+    assert verdict.misconception is None
