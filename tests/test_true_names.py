@@ -92,3 +92,36 @@ def test_an_error_in_the_ordinary_case_is_not_taken_for_another():
     verdict = judge_function(multi_head_attention, "multi_head_attention")
 
     assert verdict.misconception is None
+
+
+def masked_softmax(hide, tiny):
+    """Return a masked_softmax that shifts nothing and adds a tiny number to the sum."""
+
+    def wrong(scores, mask):
+        e = hide(scores, mask)
+        return e / (e.sum(axis=-1, keepdims=True) + tiny)
+
+    return wrong
+
+
+HIDING = {
+    "times the mask": lambda scores, mask: np.exp(scores) * mask,
+    "minus a thousand million": lambda scores, mask: np.exp(np.where(mask, scores, -1e9)),
+    "minus infinity": lambda scores, mask: np.exp(np.where(mask, scores, -np.inf)),
+}
+
+
+@pytest.mark.parametrize("tiny", [1e-8, 1e-9, 1e-12, 1e-20])
+@pytest.mark.parametrize("hide", HIDING.values(), ids=HIDING)
+def test_scores_that_nothing_was_subtracted_from_are_told_so(hide, tiny):
+    softened = masked_softmax(hide, tiny)
+
+    def attention(Q, K, V, mask=None):
+        scores = Q @ np.swapaxes(K, -1, -2) / np.sqrt(Q.shape[-1])
+        weights = softened(scores, np.True_ if mask is None else mask)
+        return weights @ V, weights
+
+    bare = judge_function(softened, "masked_softmax")
+    within = judge_function(attention, "attention")
+
+    assert bare.misconception == within.misconception == "no-max-subtraction"
