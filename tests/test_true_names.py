@@ -125,3 +125,53 @@ def test_scores_that_nothing_was_subtracted_from_are_told_so(hide, tiny):
     within = judge_function(attention, "attention")
 
     assert bare.misconception == within.misconception == "no-max-subtraction"
+
+
+def along_axis_1(x, axis=-1):
+    e = np.exp(x - x.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def one_by_one_along_axis_1(x, axis=-1):
+    def share(row):
+        e = np.exp(row - row.max())
+        return e / e.sum()
+
+    return np.apply_along_axis(share, 1, x)
+
+
+def total_along_axis_1(x, axis=-1):
+    e = np.exp(x - x.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def from_axis_1_on(x, axis=1):
+    return solutions.softmax(x, axis)
+
+
+@pytest.mark.parametrize(
+    ("softmax", "slug"),
+    [
+        (along_axis_1, "ignores-axis"),
+        (one_by_one_along_axis_1, "ignores-axis"),
+        (total_along_axis_1, "ignores-axis"),
+        (from_axis_1_on, "default-axis-not-last"),
+    ],
+)
+def test_nothing_is_said_of_columns_where_the_rows_of_a_table_are_right(softmax, slug):
+    def temperature_softmax(x, temperature, **axis):
+        if temperature <= 0:
+            raise ValueError("not above 0")
+        return softmax(x / temperature, **axis)
+
+    assert judge_function(softmax, "softmax").misconception == slug
+    assert judge_function(temperature_softmax, "temperature_softmax").misconception == slug
+
+
+def test_a_masked_softmax_along_axis_1_is_told_to_count_from_the_end():
+    def masked_softmax(scores, mask):
+        return along_axis_1(np.where(mask, scores, -1e9)) * mask
+
+    verdict = judge_function(masked_softmax, "masked_softmax")
+
+    assert verdict.misconception == "softmax-axis-from-the-front"

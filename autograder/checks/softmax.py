@@ -70,10 +70,14 @@ def softmax_cases(rng):
 
 
 def rowwise(build):
-    """Return the wrong softmaxes as misconceptions of the function that `build` makes of each."""
+    """Return the wrong softmaxes as misconceptions of the function that `build` makes of each.
+
+    Without the one along axis 1: where an axis is asked for, it ignores that.
+    """
     return tuple(
         misconception
         for slug, wrongs in soft.ROWWISE.items()
+        if slug != "softmax-axis-from-the-front"
         for wrong in wrongs
         for misconception in variants(slug, build(wrong))
     )
@@ -88,9 +92,13 @@ SOFTMAX = FunctionCheck(
     (
         *rowwise(lambda wrong: wrong),
         *variants("softmax-wrong-axis", soft.with_default(0), soft.with_default(-2)),
+        *variants("default-axis-not-last", soft.with_default(1)),
         *variants(
             "ignores-axis",
             soft.along(-1),
+            soft.along(1),
+            lambda x, axis=-1: soft.unshared(x, axis, 1),
+            lambda x, axis=-1: soft.unshared(x, 1, axis),
             lambda x, axis=-1: soft.shares(soft.raised(x, axis), -1),
             lambda x, axis=-1: soft.shares(soft.raised(x, -1), axis),
             lambda x, axis=-1: soft.unshared(x, axis, -1),
@@ -231,8 +239,15 @@ TEMPERATURE = FunctionCheck(
             lambda x, temperature, axis=0: warmed(soft.softmax)(x, temperature, axis),
         ),
         *variants(
+            "default-axis-not-last",
+            lambda x, temperature, axis=1: warmed(soft.softmax)(x, temperature, axis),
+        ),
+        *variants(
             "ignores-axis",
             warmed(soft.along(-1)),
+            warmed(soft.along(1)),
+            warmed(lambda x, axis: soft.unshared(x, axis, 1)),
+            warmed(lambda x, axis: soft.unshared(x, 1, axis)),
             warmed(lambda x, axis: soft.shares(soft.raised(x, axis), -1)),
             warmed(lambda x, axis: soft.shares(soft.raised(x, -1), axis)),
             warmed(lambda x, axis: soft.unshared(x, axis, -1)),

@@ -357,7 +357,8 @@ def unchanged(x, axis=-1):
 
 # The slugs hold wherever scores become weights; a slug with several functions has variants.
 ROWWISE = {
-    "softmax-wrong-axis": (along(-2), along(0), along(1)),
+    "softmax-wrong-axis": (along(-2), along(0)),
+    "softmax-axis-from-the-front": (along(1),),
     "softmax-whole-array": (whole_array, whole_sum),
     "no-max-subtraction": (unshifted, unshifted_guarded, unshifted_plus(1e-9)),
     "hides-nan": (hidden_nan, hidden_infinity),
