@@ -175,3 +175,41 @@ def test_a_masked_softmax_along_axis_1_is_told_to_count_from_the_end():
     verdict = judge_function(masked_softmax, "masked_softmax")
 
     assert verdict.misconception == "softmax-axis-from-the-front"
+
+
+def refusing(condition, answer):
+    """Return a temperature_softmax that does something at some temperatures."""
+
+    def temperature_softmax(x, temperature, axis=-1):
+        if condition(temperature):
+            return answer(x)
+        return solutions.softmax(x / temperature, axis)
+
+    return temperature_softmax
+
+
+def refused(x):
+    raise ValueError("the temperature must be above 0")
+
+
+def best_alone_at_0(x, temperature, axis=-1):
+    if temperature == 0:
+        return (x == x.max(axis=axis, keepdims=True)).astype(float)
+    return solutions.temperature_softmax(x, temperature, axis)
+
+
+@pytest.mark.parametrize(
+    ("temperature_softmax", "slug"),
+    [
+        (refusing(lambda t: False, None), "temperature-unchecked"),
+        (refusing(lambda t: t < 0, refused), "temperature-zero-accepted"),
+        (refusing(lambda t: t == 0, refused), "temperature-below-zero-accepted"),
+        (refusing(lambda t: t <= 0, lambda x: print("not above 0")), "error-not-raised"),
+        (best_alone_at_0, "temperature-zero-accepted"),
+        (refusing(lambda t: t <= 0, lambda x: x), "temperature-unchecked"),
+    ],
+)
+def test_what_is_accepted_is_said_to_be(temperature_softmax, slug):
+    verdict = judge_function(temperature_softmax, "temperature_softmax")
+
+    assert verdict.misconception == slug

@@ -130,8 +130,9 @@ SPLITS = {
     "heads-reversed": (lambda X, num_heads: steps.split(X, num_heads)[..., ::-1, :, :],),
 }
 UNCHECKED = {
-    "heads-unchecked": (_cut, _cut_loop, _unequal, _answering_with(lambda X: None)),
+    "heads-unchecked": (_cut, _cut_loop, _unequal),
     "error-returned": tuple(map(_answering_with, HANDED_BACK)),
+    "error-not-raised": (_answering_with(lambda X: None),),
 }
 
 SPLIT_HEADS = FunctionCheck(
@@ -556,6 +557,7 @@ MULTI_HEAD_ATTENTION = FunctionCheck(
             _mixed_by_head(lambda head, W_O, cut: head @ W_O[: len(cut)]),
         ),
         *variants("error-returned", *map(_returning, HANDED_BACK)),
+        *variants("error-not-raised", _returning(lambda X: None)),
         *variants("heads-unchecked", _returning(lambda X: X), by=FAILING),
         *anywhere(
             "multi_head_attention",
