@@ -213,3 +213,27 @@ def test_what_is_accepted_is_said_to_be(temperature_softmax, slug):
     verdict = judge_function(temperature_softmax, "temperature_softmax")
 
     assert verdict.misconception == slug
+
+
+@pytest.mark.parametrize("to_whole", [int, round, np.ceil])
+def test_a_root_that_is_rounded_is_told_from_other_divisors(to_whole):
+    def scaled_scores(Q, K):
+        return Q @ np.swapaxes(K, -1, -2) / to_whole(np.sqrt(Q.shape[-1]))
+
+    def attention(Q, K, V, mask=None):
+        allowed = np.True_ if mask is None else mask
+        weights = solutions.masked_softmax(scaled_scores(Q, K), allowed)
+        return weights @ V, weights
+
+    def multi_head_attention(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
+        Q, K, V = (
+            solutions.split_heads(projected, num_heads)
+            for projected in (X @ W_Q, memory @ W_K, memory @ W_V)
+        )
+        outs, weights = attention(Q, K, V, mask if np.ndim(mask) < 3 else mask[..., None, :, :])
+        return solutions.merge_heads(outs) @ W_O, weights
+
+    for function in (scaled_scores, attention, multi_head_attention):
+        verdict = judge_function(function, function.__name__)
+
+        assert verdict.misconception == "scale-rounds-the-root"

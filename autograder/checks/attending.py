@@ -173,6 +173,10 @@ DIVISORS = {
             for number in (2.0, 4.0, 8.0, 64.0, np.sqrt(512.0))
         ),
     ),
+    "scale-rounds-the-root": tuple(
+        lambda Q, K, V, d_model, to_whole=to_whole: to_whole(np.sqrt(K.shape[-1]))
+        for to_whole in (np.floor, np.round, np.ceil)
+    ),
     "scale-twice-the-root": (lambda Q, K, V, d_model: K.shape[-1] ** 1.5,),
     "scale-half-the-root": (lambda Q, K, V, d_model: K.shape[-1] ** 0.25,),
 }
