@@ -175,7 +175,8 @@ def see_shape(name, case, mine, wanted):
         f"{called(name, first=True)} has shape {mine.shape}, where {wanted.shape} is expected, "
         f"{case.words}."
     )
-    if sorted(mine.shape) == sorted(wanted.shape):
+    different = len(set(wanted.shape)) == wanted.ndim  # axes of one length are not to be told apart
+    if different and sorted(mine.shape) == sorted(wanted.shape):
         return happened, "The axes are all there, but in another order."
     if mine.ndim > wanted.ndim:
         return happened, "There is an axis too many: find the step that adds it."

@@ -4,6 +4,10 @@ import numpy as np
 import pytest
 
 import solutions
+from attention_lab.comparing import DOUBLE
+from attention_lab.seeing import see_shape
+from attention_lab.verdict import Prepared
+from autograder.checks import CHECKS
 from autograder.judge import judge_function
 
 
@@ -237,3 +241,38 @@ def test_a_root_that_is_rounded_is_told_from_other_divisors(to_whole):
         verdict = judge_function(function, function.__name__)
 
         assert verdict.misconception == "scale-rounds-the-root"
+
+
+@pytest.mark.parametrize("collect", [list, np.stack, np.array])
+def test_a_split_along_the_second_axis_is_told_of_the_batch(collect):
+    def split_heads(X, num_heads):
+        return collect(np.hsplit(X, num_heads))
+
+    verdict = judge_function(split_heads, "split_heads")
+
+    assert verdict.misconception == "no-batch-axes"
+
+
+@pytest.mark.parametrize("join", [np.hstack, lambda X: np.concatenate(X, axis=1)])
+def test_heads_joined_from_the_front_are_told_of_the_batch(join):
+    verdict = judge_function(lambda X: join(X), "merge_heads")
+
+    assert verdict.misconception == "head-axis-first"
+
+
+@pytest.mark.parametrize("name", ["split_heads", "merge_heads"])
+def test_an_unknown_mistake_shows_in_the_batch_before_all_lengths_are_equal(name):
+    slugs = [case.slug for case in CHECKS[name].cases(np.random.default_rng(0))]
+
+    assert slugs.index("two-batch") < slugs.index("square")
+
+
+@pytest.mark.parametrize(
+    ("mine", "wanted", "said"),
+    [((5, 3), (3, 5), True), ((3, 9, 3), (3, 3, 9), False), ((3, 5, 2), (3, 2, 5), True)],
+)
+def test_axes_of_equal_length_are_not_said_to_be_in_another_order(mine, wanted, said):
+    case = Prepared("batch", "with a batch axis", "", 1, False, "", [], [], [DOUBLE])
+    _, idea = see_shape("result", case, np.zeros(mine), np.zeros(wanted))
+
+    assert ("in another order" in idea) == said

@@ -33,14 +33,14 @@ def split_cases(rng):
             (call(numbers(rng, 5, 6), 3), call(numbers(rng, 3, 8), 2)),
             basic=True,
         ),
+        Case("batch", "with a batch axis in front", 1, (call(numbers(rng, 2, 5, 12), 3),)),
+        Case("two-batch", "with two batch axes in front", 1, (call(numbers(rng, 2, 3, 5, 8), 4),)),
         Case(
             "square",
             "when n, num_heads and d_head are equal",
             1,
             (call(numbers(rng, 3, 3, 9), 3),),
         ),
-        Case("batch", "with a batch axis in front", 1, (call(numbers(rng, 2, 5, 12), 3),)),
-        Case("two-batch", "with two batch axes in front", 1, (call(numbers(rng, 2, 3, 5, 8), 4),)),
         _uneven(lambda num_heads, d_model: call(numbers(rng, 3, d_model), num_heads)),
         Case("one-head", "with one head", 0.5, (call(numbers(rng, 3, 4), 1),)),
         Case("all-heads", "with a head for every column", 0.5, (call(numbers(rng, 3, 4), 4),)),
@@ -74,6 +74,11 @@ def _in_order(*order):
 def _first_axes(count, order):
     """Return a split that takes this many of the first axes for the batch and the tokens."""
     return lambda X, num_heads: X.reshape(*X.shape[:count], num_heads, -1).transpose(order)
+
+
+def _cut_second_axis(X, num_heads):
+    """Take the second axis for the columns."""
+    return np.split(X, num_heads, axis=1)
 
 
 def _not_moved(X, num_heads):
@@ -161,7 +166,13 @@ SPLIT_HEADS = FunctionCheck(
             lambda X, num_heads: np.split(X, num_heads, axis=-1),
             _listed,
         ),
-        *variants("no-batch-axes", _in_order(1, 0, 2), _first_axes(1, (1, 0, 2))),
+        *variants(
+            "no-batch-axes",
+            _in_order(1, 0, 2),
+            _first_axes(1, (1, 0, 2)),
+            _cut_second_axis,
+            lambda X, num_heads: np.stack(_cut_second_axis(X, num_heads)),
+        ),
         *variants("batch-axis-assumed", _in_order(0, 2, 1, 3), _first_axes(2, (0, 2, 1, 3))),
         *variants(
             "head-axis-last", lambda X, num_heads: np.moveaxis(_not_moved(X, num_heads), -2, -1)
@@ -196,14 +207,14 @@ def merge_cases(rng):
             (call(numbers(rng, 3, 5, 2)), call(numbers(rng, 2, 3, 4))),
             basic=True,
         ),
+        Case("batch", "with a batch axis in front", 1, (call(numbers(rng, 2, 3, 5, 4)),)),
+        Case("two-batch", "with two batch axes in front", 1, (call(numbers(rng, 2, 3, 4, 5, 2)),)),
         Case(
             "square",
             "when n, num_heads and d_head are equal",
             1,
             (call(numbers(rng, 3, 3, 3, 3)),),
         ),
-        Case("batch", "with a batch axis in front", 1, (call(numbers(rng, 2, 3, 5, 4)),)),
-        Case("two-batch", "with two batch axes in front", 1, (call(numbers(rng, 2, 3, 4, 5, 2)),)),
         Case("view", "on heads that `split_heads` made", 1, (_split_call(rng),)),
         Case("one-head", "with one head", 0.5, (call(numbers(rng, 1, 3, 4)),)),
         Case("float32", "on float32 numbers", 0.5, (call(single(numbers(rng, 3, 5, 2))),)),
@@ -273,6 +284,7 @@ MERGE_HEADS = FunctionCheck(
             "head-axis-first",
             lambda X: np.concatenate(list(X), axis=-1),
             lambda X: np.concatenate([X[i] for i in range(len(X))], axis=-1),
+            lambda X: np.concatenate(X, axis=1),
         ),
         *variants(
             "merges-batch-too",
