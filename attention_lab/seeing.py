@@ -6,7 +6,7 @@ Nothing here shows an expected number.
 import numpy as np
 
 from .comparing import agree, as_array, close, fits
-from .raising import see_error
+from .raising import as_called, see_error
 
 NO_NUMBER = "Look at a small example, print what your function returns, and count by hand."
 
@@ -24,6 +24,25 @@ def words_for_unsolved(spec, first):
             "Write its body, run its cell, and check again.",
         )
     return None
+
+
+def words_for_order(spec, own):
+    """Return (what happened, the idea) where a function takes its arguments in another order.
+
+    Parameters
+    ----------
+    spec : Spec
+        The function.
+    own : sequence of str
+        The names of the parameters as the learner has them; others than the given ones count for
+        nothing.
+    """
+    if [name for name in own if name in spec.parameters] == [
+        name for name in spec.parameters if name in own
+    ]:
+        return None
+    happened = "In the first line of your function the arguments stand in another order:"
+    return f"{happened} {', '.join(own)}.", as_called(spec)
 
 
 def describe(spec, cases, outcomes, passed, mutated):

@@ -14,7 +14,7 @@ from .comparing import agree
 from .evidence import evidence_of
 from .panel import as_html, as_text
 from .recognising import recognise, relation_holds
-from .seeing import describe, names_of, words_for_unsolved
+from .seeing import describe, names_of, words_for_order, words_for_unsolved
 
 QUARTERS = 4
 BASIC_SHARE = 0.5
@@ -160,7 +160,7 @@ class Prepared:
 
 
 @np.errstate(all="ignore")  # what learners return may be infinite, or as large as numbers get
-def judge(spec, cases, outcomes, reveal=False):
+def judge(spec, cases, outcomes, reveal=False, own=()):
     """Compare outcomes with what was expected and explain the difference.
 
     Parameters
@@ -173,6 +173,8 @@ def judge(spec, cases, outcomes, reveal=False):
         For each case, the outcome of each call.
     reveal : bool
         Whether the evidence may show an expected number: in the instant check, never in grading.
+    own : sequence of str
+        The names of the function's parameters, where they are known: in the instant check.
 
     Returns
     -------
@@ -204,6 +206,10 @@ def judge(spec, cases, outcomes, reveal=False):
     if verdict.passed:
         return verdict
     verdict.see = cases[passed.index(False) if False in passed else 0].see
+    misplaced = words_for_order(spec, own)
+    if misplaced:  # what else is seen may come of that
+        verdict.happened, verdict.idea = misplaced
+        return verdict
     mistake = recognise(spec, cases, outcomes, passed)
     if mistake is not None:
         verdict.misconception = mistake.slug
