@@ -276,3 +276,74 @@ def test_axes_of_equal_length_are_not_said_to_be_in_another_order(mine, wanted, 
     _, idea = see_shape("result", case, np.zeros(mine), np.zeros(wanted))
 
     assert ("in another order" in idea) == said
+
+
+def first_best_in_the_loop(query, keys, values):
+    best, best_score = 0, -np.inf
+    for i in range(len(keys)):
+        if keys[i] @ query > best_score:
+            best, best_score = i, keys[i] @ query
+        return values[best]
+
+
+def counted_from_1(query, keys, values):
+    return values[np.argmax(keys @ query) + 1]
+
+
+def one_short(weights, values):
+    total = np.zeros(values.shape[-1])
+    for i in range(len(values) - 1):
+        total += weights[i] * values[i]
+    return total
+
+
+def set_not_added(weights, values):
+    for i in range(len(values)):
+        total = weights[i] * values[i]
+    return total
+
+
+def without_brackets(Q, K):
+    lengths = [np.linalg.norm(vectors, axis=-1) for vectors in (Q, K)]
+    scores = Q @ np.swapaxes(K, -1, -2)
+    return scores / lengths[0][..., :, np.newaxis] * lengths[1][..., np.newaxis, :]
+
+
+def whole_and_whole(Q, K):
+    return Q @ np.swapaxes(K, -1, -2) // int(np.sqrt(Q.shape[-1]))
+
+
+def causal_by_habit(Q, K, V, mask=None):
+    if mask is None:
+        mask = np.tril(np.ones((Q.shape[-2], K.shape[-2]), dtype=bool))
+    return solutions.attention(Q, K, V, mask)
+
+
+def same_cut(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
+    d_head = X.shape[-1] // num_heads
+    if d_head * num_heads < X.shape[-1]:
+        raise ValueError("the heads do not come out even")
+    cut = slice(0, d_head)
+    heads = [
+        solutions.attention(X @ W_Q[:, cut], memory @ W_K[:, cut], memory @ W_V[:, cut], mask)
+        for _ in range(num_heads)
+    ]
+    outs, weights = zip(*heads, strict=True)
+    return np.concatenate(outs, axis=-1) @ W_O, np.stack(weights, axis=-3)
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "slug"),
+    [
+        ("hard_lookup", first_best_in_the_loop, "same-book-always"),
+        ("hard_lookup", counted_from_1, "takes-the-neighbour"),
+        ("blend", one_short, "leaves-out-a-value"),
+        ("blend", set_not_added, "one-value-blended"),
+        ("cosine_scores", without_brackets, "one-length-multiplied"),
+        ("scaled_scores", whole_and_whole, "floor-division"),
+        ("attention", causal_by_habit, "always-causal"),
+        ("multi_head_attention", same_cut, "same-slice-for-all"),
+    ],
+)
+def test_a_common_slip_has_a_name(name, function, slug):
+    assert judge_function(function, name).misconception == slug

@@ -193,6 +193,17 @@ def floored(Q, K):
     return np.floor(dot(Q, K) / root) * root
 
 
+def causal(scores):
+    """Return who may read whom, if nobody may look ahead."""
+    return np.tril(np.ones(scores.shape[-2:], dtype=bool))
+
+
+ALWAYS_CAUSAL = (
+    lambda scores, mask=None: weigh(scores, causal(scores) if mask is None else mask),
+    lambda scores, mask=None: weigh(scores, causal(scores) & (True if mask is None else mask)),
+    lambda scores, mask=None: weigh(scores, causal(scores)),
+)
+
 # With values to blend these raise an error, or give what another misconception gives.
 OF_SCORES_ONLY = ("one-number-for-all", "batch-axis-assumed", "products-not-summed")
 
@@ -242,6 +253,7 @@ ANSWERS = {
 def exchanges():
     """Return every wrong step that attention of any kind can have: (slug, steps) pairs."""
     found = [(slug, {"weigh": wrong}) for slug, wrong in weighings()]
+    found += [("always-causal", {"weigh": wrong}) for wrong in ALWAYS_CAUSAL]
     found.append(
         (
             "scale-after-softmax",

@@ -236,6 +236,7 @@ MASKING = {
         nan_of_zeros,
         overflowing_plus(1e-9),
     ),
+    "global-max": (with_softmax(soft.global_max_guarded), with_softmax(soft.global_max)),
     "shift-not-the-max": (with_softmax(soft.shifted_up),),
     "empty-row-nan": (rows_of_nan,),
     "empty-row-uniform": (
