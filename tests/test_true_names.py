@@ -8,7 +8,7 @@ from attention_lab.comparing import DOUBLE
 from attention_lab.seeing import see_shape
 from attention_lab.verdict import Prepared
 from autograder.checks import CHECKS
-from autograder.judge import judge_function
+from autograder.judge import judge_function, prepare
 
 
 def learner(**steps):
@@ -347,3 +347,41 @@ def same_cut(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
 )
 def test_a_common_slip_has_a_name(name, function, slug):
     assert judge_function(function, name).misconception == slug
+
+
+def replaced(scores, mask):
+    e = np.exp(scores) * mask
+    return np.nan_to_num(e / (e.sum(axis=-1, keepdims=True) + 1e-9))
+
+
+def cut_off(scores, mask):
+    e = np.exp(np.clip(scores, -500, 500)) * mask
+    return e / (e.sum(axis=-1, keepdims=True) + 1e-9)
+
+
+@pytest.mark.parametrize("masked_softmax", [replaced, cut_off])
+def test_nan_is_told_of_only_where_there_is_any(masked_softmax):
+    verdict = judge_function(masked_softmax, "masked_softmax")
+
+    assert verdict.misconception in (None, "hides-nan", "clips-scores")
+
+
+def test_with_heads_and_no_batch_nothing_is_said_of_a_batch():
+    def multi_head_attention(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
+        Q, K, V = (
+            solutions.split_heads(projected, num_heads)
+            for projected in (X @ W_Q, memory @ W_K, memory @ W_V)
+        )
+        K = np.stack([K[..., 0, :, :]] * num_heads, axis=-3)
+        mask = mask if np.ndim(mask) < 3 else mask[..., None, :, :]
+        outs, weights = solutions.attention(Q, K, V, mask)
+        return solutions.merge_heads(outs) @ W_O, weights
+
+    question = prepare(CHECKS["multi_head_attention"], np.random.default_rng(0))
+
+    told = question.ask(multi_head_attention).happened
+    assert told == "The keys of one head are used for all heads."
+    for misconception in question.check.misconceptions:
+        verdict = question.ask(misconception.wrong)
+        if misconception.by == "values" and not verdict.cases[0].passed:  # the ordinary case
+            assert "batch" not in verdict.happened.lower(), misconception.slug

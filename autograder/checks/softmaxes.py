@@ -84,6 +84,16 @@ def clipped(low, high):
     )
 
 
+def clipped_plus(low, high, tiny):
+    """Return the same with a tiny number on top of the sum."""
+
+    def wrong(x, axis=-1):
+        e = np.where(np.isneginf(x), 0, np.exp(np.clip(x, low, high)))
+        return e / (np.sum(e, axis=axis, keepdims=True) + tiny)
+
+    return wrong
+
+
 def unshared(x, axis, total_axis):
     """Take the largest score along one axis and the sum along another, with NaN for 0 / 0."""
     e = np.exp(x - np.max(x, axis=axis, keepdims=True))
@@ -93,6 +103,11 @@ def unshared(x, axis, total_axis):
 def hidden_nan(x, axis=-1):
     """Let large scores overflow, and replace what is NaN."""
     return np.nan_to_num(unshifted(x, axis), posinf=1.0)
+
+
+def hidden_nan_plus(x, axis=-1):
+    """Let large scores overflow over a sum and a tiny number, and replace what is NaN."""
+    return np.nan_to_num(unshifted_plus(1e-9)(x, axis))
 
 
 def hidden_infinity(x, axis=-1):
@@ -361,11 +376,12 @@ ROWWISE = {
     "softmax-axis-from-the-front": (along(1),),
     "softmax-whole-array": (whole_array, whole_sum),
     "no-max-subtraction": (unshifted, unshifted_guarded, unshifted_plus(1e-9)),
-    "hides-nan": (hidden_nan, hidden_infinity),
+    "hides-nan": (hidden_nan, hidden_infinity, hidden_nan_plus),
     "clips-scores": tuple(
         clipped(low, high) for low, high in [(-50, 50), (-100, 100), (-500, 500), (-700, 700)]
     )
-    + tuple(clipped(None, high) for high in (50, 80, 88, 100, 500, 700)),
+    + tuple(clipped(None, high) for high in (50, 80, 88, 100, 500, 700))
+    + (clipped_plus(-500, 500, 1e-9),),
     "global-max": (global_max, global_max_guarded),
     "shift-not-the-max": (
         shifted_by(np.mean),
