@@ -11,6 +11,10 @@ from .calls import Foreign
 
 PROJECTIONS = 2
 NOTE = 30  # letters of an exception's text that tell one from another
+UNEQUAL = (  # how NumPy says which rows cannot meet which columns in a product
+    r"\(size (?P<columns>\d+) is different from (?P<rows>\d+)\)"
+    r"|(?P<long>\d+) \(dim \d+\) != (?P<high>\d+) \(dim \d+\)"
+)
 
 
 class Tolerance(NamedTuple):
@@ -123,7 +127,8 @@ class Sketch:
     sizes : tuple
         For each array the sum of its absolute values, by which the tolerance is measured.
     note : str
-        The beginning of an exception's text, without numbers.
+        The beginning of an exception's text, without numbers; of a product that does not fit, the
+        two lengths.
     """
 
     kind: str
@@ -147,8 +152,7 @@ class Sketch:
 def sketch(outcome):
     """Return the `Sketch` of an outcome."""
     if outcome.kind != "value":
-        note = re.sub(r"\d+", "", outcome.message)[:NOTE]
-        return Sketch(f"{outcome.kind} {outcome.error}", note=note)
+        return Sketch(f"{outcome.kind} {outcome.error}", note=_note(outcome.message))
     value = outcome.value
     if value is None:
         return Sketch("value None")
@@ -162,6 +166,15 @@ def sketch(outcome):
         tuple(numbers for numbers, _ in projected),
         tuple(size for _, size in projected),
     )
+
+
+def _note(message):
+    unequal = re.search(UNEQUAL, message)
+    if unequal:
+        return " ".join(
+            ["product", *filter(None, unequal.group("rows", "long", "columns", "high"))]
+        )
+    return re.sub(r"\d+", "", message)[:NOTE]
 
 
 def _project(array):

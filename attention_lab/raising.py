@@ -150,6 +150,11 @@ def _arguments(spec, got):
             "Hold that line beside the first line of the function that it calls: they do not "
             "agree on the arguments."
         )
+    return as_called(spec)
+
+
+def as_called(spec):
+    """Return the idea behind a first line that was changed."""
     return f"It is called as `{spec.name}{spec.signature}`: keep the first line as it was given."
 
 

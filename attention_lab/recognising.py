@@ -3,7 +3,9 @@
 A wrong name is worse than none, so every rule asks for evidence that no accident gives:
 
 1. *Numbers.* A misconception gives the same wrong numbers in a failing case, and what it gives in
-   the failing cases before that one agrees too. The ordinary case decides before the edges, and a
+   the failing cases before that one agrees too. An error in the ordinary case has to say the same,
+   and where a misconception asks for it, to come from a line that fits: many mistakes raise one
+   there. The ordinary case decides before the edges, and a
    misconception that agrees everywhere before one that agrees partly. Where two agree equally
    well, the one that agrees to twelve digits wins, and where both do, neither is named.
 2. *What any function can do wrong*: changing an argument, returning None, returning the same
@@ -11,6 +13,8 @@ A wrong name is worse than none, so every rule asks for evidence that no acciden
 3. *Where it fails.* Some misconceptions say no more than in which cases an answer fails ("fails on
    whole numbers"); they are named when exactly these cases fail, in the same manner.
 """
+
+import re
 
 from .comparing import Tolerance, agree, sketch, telling
 
@@ -55,9 +59,14 @@ def by_numbers(spec, cases, outcomes, failing):
             mine[i], replay.sketches, cases[i].tolerances
         )
 
+    def alike_at_first(mistake, replays):
+        return raised_in(mistake.line, cases, outcomes) and all(
+            matches(replays, i) and _notes(mine[i]) == _notes(replays[i].sketches) for i in ordinary
+        )
+
     best = {}
     for mistake, replays in zip(spec.mistakes, spec.replays(), strict=True):
-        if mistake.by != "values" or not all(matches(replays, i) for i in ordinary):
+        if mistake.by != "values" or not alike_at_first(mistake, replays):
             continue
         decisive = None
         for i in failing:
@@ -128,8 +137,8 @@ def _all_equal(outcomes):
 def by_failures(spec, cases, outcomes, passed):
     """Return the mistake that fails in the same cases and in the same manner, by the third rule.
 
-    Without numbers to compare, an error in the ordinary case is no evidence: too many mistakes
-    raise one there.
+    Without numbers to compare, an error in the ordinary case is no evidence, but for mistakes that
+    know its line: too many mistakes raise one there.
     """
     kinds = [
         failure_kind(case, got, good)
@@ -141,14 +150,24 @@ def by_failures(spec, cases, outcomes, passed):
     for mistake, replays in zip(spec.mistakes, spec.replays(), strict=True):
         alike = all(kind == replays[i].kind for i, kind in enumerate(kinds))
         if alike and mistake.by == "values":
-            alike = "raised" not in ordinary and all(
+            alike = ("raised" not in ordinary or bool(mistake.line)) and all(
                 _all_match(mine[i], replays[i].sketches, cases[i].tolerances)
                 and (not kind or _notes(mine[i]) == _notes(replays[i].sketches))
                 for i, kind in enumerate(kinds)
             )
-        if alike:
+        if alike and raised_in(mistake.line, cases, outcomes):
             found[mistake.slug] = ((mistake.by == "values",), mistake)
     return _only_best(found)
+
+
+def raised_in(line, cases, outcomes):
+    """Say whether the ordinary case raises its errors from lines that fit a pattern, if any."""
+    return not line or all(
+        re.search(line, one.line)
+        for case, got in zip(cases, outcomes, strict=True)
+        for one in got
+        if case.basic
+    )
 
 
 def _notes(sketches):

@@ -8,7 +8,7 @@ import numpy as np
 from .comparing import agree, as_array, close, fits
 from .factors import common_factor, fits_a_dimension
 from .forms import see_form, see_none
-from .raising import compared_with_none, see_error
+from .raising import as_called, compared_with_none, see_error
 
 NO_NUMBER = "Look at a small example, print what your function returns, and count by hand."
 FACTOR = "One factor is missing, or one too many: ask where it comes from."
@@ -28,6 +28,25 @@ def words_for_unsolved(spec, first):
             "Write its body, run its cell, and check again.",
         )
     return None
+
+
+def words_for_order(spec, own):
+    """Return (what happened, the idea) where a function takes its arguments in another order.
+
+    Parameters
+    ----------
+    spec : Spec
+        The function.
+    own : sequence of str
+        The names of the parameters as the learner has them; others than the given ones count for
+        nothing.
+    """
+    if [name for name in own if name in spec.parameters] == [
+        name for name in spec.parameters if name in own
+    ]:
+        return None
+    happened = "In the first line of your function the arguments stand in another order:"
+    return f"{happened} {', '.join(own)}.", as_called(spec)
 
 
 def describe(spec, cases, outcomes, passed, mutated):
@@ -196,7 +215,8 @@ def see_shape(name, case, mine, wanted):
         f"{called(name, first=True)} has shape {mine.shape}, where {wanted.shape} is expected, "
         f"{case.words}."
     )
-    if sorted(mine.shape) == sorted(wanted.shape):
+    different = len(set(wanted.shape)) == wanted.ndim  # axes of one length are not to be told apart
+    if different and sorted(mine.shape) == sorted(wanted.shape):
         return happened, "The axes are all there, but in another order."
     if not wanted.ndim:
         return happened, "One number is asked for: ask what makes one of these."

@@ -14,7 +14,14 @@ from .comparing import agree
 from .evidence import evidence_of
 from .panel import as_html, as_text
 from .recognising import recognise, relation_holds
-from .seeing import describe, hides_numbers, more_exact, names_of, words_for_unsolved
+from .seeing import (
+    describe,
+    hides_numbers,
+    more_exact,
+    names_of,
+    words_for_order,
+    words_for_unsolved,
+)
 
 QUARTERS = 4
 BASIC_SHARE = 0.5
@@ -85,13 +92,14 @@ class Verdict:
 
 @dataclass
 class Mistake:
-    """A misconception's words, without its code; `by` as in `autograder.checks.base`."""
+    """A misconception's words, without its code; `by`, `line` as in `autograder.checks.base`."""
 
     slug: str
     happened: str
     idea: str
     by: str
     see: str
+    line: str = ""
 
 
 @dataclass
@@ -159,7 +167,7 @@ class Prepared:
 
 
 @np.errstate(all="ignore")  # what learners return may be infinite, or as large as numbers get
-def judge(spec, cases, outcomes, reveal=False):
+def judge(spec, cases, outcomes, reveal=False, own=()):
     """Compare outcomes with what was expected and explain the difference.
 
     Parameters
@@ -172,6 +180,8 @@ def judge(spec, cases, outcomes, reveal=False):
         For each case, the outcome of each call.
     reveal : bool
         Whether the evidence may show an expected number: in the instant check, never in grading.
+    own : sequence of str
+        The names of the function's parameters, where they are known: in the instant check.
 
     Returns
     -------
@@ -203,6 +213,10 @@ def judge(spec, cases, outcomes, reveal=False):
     if verdict.passed:
         return verdict
     verdict.see = cases[passed.index(False) if False in passed else 0].see
+    misplaced = words_for_order(spec, own)
+    if misplaced:  # what else is seen may come of that
+        verdict.happened, verdict.idea = misplaced
+        return verdict
     # What a mask hides is no number that the learner meant: it bears no name.
     hidden = hides_numbers(cases, outcomes, passed)
     mistake = None if hidden else recognise(spec, cases, outcomes, passed)

@@ -111,7 +111,14 @@ def pack(check):
     rows, held, failed = [], [], []
     table = SketchTable(question)
     for mistake, replays in zip(spec.mistakes, question.replays(), strict=True):
-        entry = [mistake.slug, mistake.happened, mistake.idea, mistake.by, mistake.see]
+        entry = [
+            mistake.slug,
+            mistake.happened,
+            mistake.idea,
+            mistake.by,
+            mistake.see,
+            mistake.line,
+        ]
         rows.append(table.row(replays))
         held.append([replay.held for replay in replays])
         failed.append([_index(kinds, replay.kind) for replay in replays])

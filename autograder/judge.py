@@ -50,7 +50,8 @@ class Question:
     def _mistake(self, misconception):
         slug, check = misconception.slug, self.check
         see = where(slug, check.name, check.chapter)
-        return Mistake(slug, *check.words(misconception), misconception.by, see)
+        by, line = misconception.by, misconception.line
+        return Mistake(slug, *check.words(misconception), by, see, line)
 
     def replays(self):
         """Return what each misconception answers: see `attention_lab.verdict.Spec`."""

@@ -209,6 +209,36 @@ def test_nothing_is_raised_whatever_the_function_does(error):
     assert f"raised {error.__name__}" in repr(check(softmax))
 
 
+def test_arguments_in_another_order_are_named_before_what_comes_of_it():
+    def temperature_softmax(x, axis=-1, temperature=1.0):
+        return solutions.temperature_softmax(x, temperature, axis)
+
+    def blend(values, weights):
+        return weights @ values
+
+    for function, own in (
+        (temperature_softmax, "x, axis, temperature"),
+        (blend, "values, weights"),
+    ):
+        verdict = check(function).verdict
+
+        assert verdict.misconception is None
+        assert verdict.happened.endswith(f"stand in another order: {own}.")
+        assert f"`{function.__name__}(" in verdict.idea
+        assert verdict.idea.endswith("keep the first line as it was given.")
+
+
+def test_arguments_may_have_other_names_and_more_may_follow():
+    def temperature_softmax(scores, temperature, axis=-1, show=False):
+        return solutions.temperature_softmax(scores, temperature, axis)
+
+    def softmax(*args, **kwargs):
+        return solutions.softmax(*args, **kwargs) ** 2
+
+    assert check(temperature_softmax).verdict.passed
+    assert "another order" not in check(softmax).verdict.happened
+
+
 HUGE = {
     "infinite of both signs": lambda shape: (
         np.where(np.indices(shape).sum(axis=0) % 2, 1, -1) * np.inf

@@ -2,6 +2,7 @@
 
 import codecs
 import contextlib
+import copy
 import io
 import json
 import os
@@ -504,7 +505,7 @@ def mangled(draw):
         inner = value
         for step in way:
             inner = inner[step]
-        inner[last] = draw(ODD)
+        inner[last] = copy.deepcopy(draw(ODD))  # or a list of ODD might come to hold itself
     data = json.dumps(value).encode()
     if draw(st.booleans()):
         place = draw(st.integers(0, len(data)))

@@ -173,6 +173,10 @@ DIVISORS = {
             for number in (2.0, 4.0, 8.0, 64.0, np.sqrt(512.0))
         ),
     ),
+    "scale-rounds-the-root": tuple(
+        lambda Q, K, V, d_model, to_whole=to_whole: to_whole(np.sqrt(K.shape[-1]))
+        for to_whole in (np.floor, np.round, np.ceil)
+    ),
     "scale-twice-the-root": (lambda Q, K, V, d_model: K.shape[-1] ** 1.5,),
     "scale-half-the-root": (lambda Q, K, V, d_model: K.shape[-1] ** 0.25,),
 }
@@ -188,6 +192,17 @@ def floored(Q, K):
     root = np.sqrt(K.shape[-1])
     return np.floor(dot(Q, K) / root) * root
 
+
+def causal(scores):
+    """Return who may read whom, if nobody may look ahead."""
+    return np.tril(np.ones(scores.shape[-2:], dtype=bool))
+
+
+ALWAYS_CAUSAL = (
+    lambda scores, mask=None: weigh(scores, causal(scores) if mask is None else mask),
+    lambda scores, mask=None: weigh(scores, causal(scores) & (True if mask is None else mask)),
+    lambda scores, mask=None: weigh(scores, causal(scores)),
+)
 
 # With values to blend these raise an error, or give what another misconception gives.
 OF_SCORES_ONLY = ("one-number-for-all", "batch-axis-assumed", "products-not-summed")
@@ -238,6 +253,7 @@ ANSWERS = {
 def exchanges():
     """Return every wrong step that attention of any kind can have: (slug, steps) pairs."""
     found = [(slug, {"weigh": wrong}) for slug, wrong in weighings()]
+    found += [("always-causal", {"weigh": wrong}) for wrong in ALWAYS_CAUSAL]
     found.append(
         (
             "scale-after-softmax",

@@ -69,6 +69,9 @@ class Misconception:
     by : str
         "values": recognised when it gives the learner's outcomes; "cases": recognised by which
         cases fail, for mistakes that say no more than that (such as "fails on whole numbers").
+    line : str
+        A pattern, for mistakes that raise an error in the ordinary case: they are recognised only
+        where the line that raised it fits.
     """
 
     slug: str
@@ -76,6 +79,7 @@ class Misconception:
     happened: str = ""
     idea: str = ""
     by: str = "values"
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,9 +150,9 @@ def single(*arrays):
     return copies[0] if len(copies) == 1 else copies
 
 
-def variants(slug, *wrongs, happened="", idea="", by="values"):
+def variants(slug, *wrongs, happened="", idea="", by="values", line=""):
     """Return one `Misconception` for each of several wrong ways with the same name."""
-    return tuple(Misconception(slug, wrong, happened, idea, by) for wrong in wrongs)
+    return tuple(Misconception(slug, wrong, happened, idea, by, line) for wrong in wrongs)
 
 
 def random_mask(rng, *shape):

@@ -236,6 +236,11 @@ def skipping(first, last):
     return wrong
 
 
+def beside_the_best(step):
+    """Return a lookup that takes the value some places away from the best one."""
+    return lambda query, keys, values: values[np.argmax(keys @ query) + step]
+
+
 def into_the_keys(query, keys, values):
     """Multiply the keys in place."""
     keys *= query
@@ -289,6 +294,13 @@ HARD_LOOKUP = FunctionCheck(
         ),
         *variants("compares-with-previous", compared_with_previous),
         *variants("skips-a-book", skipping(1, 0), skipping(0, 1)),
+        *variants("same-book-always", lambda q, K, V: V[0], lambda q, K, V: V[-1]),
+        *variants(
+            "takes-the-neighbour",
+            beside_the_best(1),
+            beside_the_best(-1),
+            lambda q, K, V: V[(np.argmax(K @ q) + 1) % len(V)],
+        ),
         *variants(
             "scores-the-values",
             lambda q, K, V: V[np.argmax(V @ q)],
@@ -443,10 +455,34 @@ def listed(weights, values):
     return np.array([weight * value for weight, value in zip(weights, values, strict=False)])
 
 
+def some_left_out(first, last):
+    """Return a blend without the first values or the last ones."""
+
+    def wrong(weights, values):
+        kept = slice(first, len(values) - last)
+        return weights[..., kept] @ values[kept]
+
+    return wrong
+
+
+def some_left_out_by_index(first, last):
+    """Return a blend of one row of weights without the first values or the last ones."""
+
+    def wrong(weights, values):
+        total = np.zeros(values.shape[-1])
+        for i in range(first, len(values) - last):
+            total += weights[i] * values[i]
+        return total
+
+    return wrong
+
+
 def first_row_only(weights, values):
     """Blend by the first row of weights."""
     return weights.reshape(-1, weights.shape[-1])[0] @ values
 
+
+LEAVING_OUT = (some_left_out, some_left_out_by_index)
 
 BLEND = FunctionCheck(
     "blend",
@@ -475,6 +511,21 @@ BLEND = FunctionCheck(
         ),
         *variants("adds-up-everything", lambda w, V: np.sum(every_product(w, V))),
         *variants("ignores-weights", lambda w, V: V.sum(axis=0), lambda w, V: V.mean(axis=0)),
+        *variants(
+            "leaves-out-a-value",
+            *(make(*ends) for make in LEAVING_OUT for ends in ((0, 1), (1, 0))),
+        ),
+        *variants(
+            "one-value-blended",
+            *(
+                wrong
+                for place in (0, -1)
+                for wrong in (
+                    lambda w, V, place=place: w[..., place, np.newaxis] * V[place],
+                    lambda w, V, place=place: w[place] * V[place],
+                )
+            ),
+        ),
         *variants("still-hard", lambda w, V: V[np.argmax(w, axis=-1)]),
         *variants("largest-product", lambda w, V: np.max(every_product(w, V), axis=-2)),
         *variants("softmax-on-weights", softmax_first),

@@ -10,6 +10,8 @@ from .base import Case, FunctionCheck, call, integers, numbers, single, variants
 from .weighings import at_least_rows, where_masked
 
 CHAPTER = "07-multihead"
+# A line with W_O and none of the other three: no head meets those where this one raises an error.
+AT_THE_LAST_MATRIX = r"^(?!.*\bW_[QKV]\b).*\bW_O\b"
 
 
 def _uneven(make):
@@ -31,14 +33,14 @@ def split_cases(rng):
             (call(numbers(rng, 5, 6), 3), call(numbers(rng, 3, 8), 2)),
             basic=True,
         ),
+        Case("batch", "with a batch axis in front", 1, (call(numbers(rng, 2, 5, 12), 3),)),
+        Case("two-batch", "with two batch axes in front", 1, (call(numbers(rng, 2, 3, 5, 8), 4),)),
         Case(
             "square",
             "when n, num_heads and d_head are equal",
             1,
             (call(numbers(rng, 3, 3, 9), 3),),
         ),
-        Case("batch", "with a batch axis in front", 1, (call(numbers(rng, 2, 5, 12), 3),)),
-        Case("two-batch", "with two batch axes in front", 1, (call(numbers(rng, 2, 3, 5, 8), 4),)),
         _uneven(lambda num_heads, d_model: call(numbers(rng, 3, d_model), num_heads)),
         Case("one-head", "with one head", 0.5, (call(numbers(rng, 3, 4), 1),)),
         Case("all-heads", "with a head for every column", 0.5, (call(numbers(rng, 3, 4), 4),)),
@@ -72,6 +74,11 @@ def _in_order(*order):
 def _first_axes(count, order):
     """Return a split that takes this many of the first axes for the batch and the tokens."""
     return lambda X, num_heads: X.reshape(*X.shape[:count], num_heads, -1).transpose(order)
+
+
+def _cut_second_axis(X, num_heads):
+    """Take the second axis for the columns."""
+    return np.split(X, num_heads, axis=1)
 
 
 def _not_moved(X, num_heads):
@@ -128,8 +135,9 @@ SPLITS = {
     "heads-reversed": (lambda X, num_heads: steps.split(X, num_heads)[..., ::-1, :, :],),
 }
 UNCHECKED = {
-    "heads-unchecked": (_cut, _cut_loop, _unequal, _answering_with(lambda X: None)),
+    "heads-unchecked": (_cut, _cut_loop, _unequal),
     "error-returned": tuple(map(_answering_with, HANDED_BACK)),
+    "error-not-raised": (_answering_with(lambda X: None),),
 }
 
 SPLIT_HEADS = FunctionCheck(
@@ -158,7 +166,13 @@ SPLIT_HEADS = FunctionCheck(
             lambda X, num_heads: np.split(X, num_heads, axis=-1),
             _listed,
         ),
-        *variants("no-batch-axes", _in_order(1, 0, 2), _first_axes(1, (1, 0, 2))),
+        *variants(
+            "no-batch-axes",
+            _in_order(1, 0, 2),
+            _first_axes(1, (1, 0, 2)),
+            _cut_second_axis,
+            lambda X, num_heads: np.stack(_cut_second_axis(X, num_heads)),
+        ),
         *variants("batch-axis-assumed", _in_order(0, 2, 1, 3), _first_axes(2, (0, 2, 1, 3))),
         *variants(
             "head-axis-last", lambda X, num_heads: np.moveaxis(_not_moved(X, num_heads), -2, -1)
@@ -193,14 +207,14 @@ def merge_cases(rng):
             (call(numbers(rng, 3, 5, 2)), call(numbers(rng, 2, 3, 4))),
             basic=True,
         ),
+        Case("batch", "with a batch axis in front", 1, (call(numbers(rng, 2, 3, 5, 4)),)),
+        Case("two-batch", "with two batch axes in front", 1, (call(numbers(rng, 2, 3, 4, 5, 2)),)),
         Case(
             "square",
             "when n, num_heads and d_head are equal",
             1,
             (call(numbers(rng, 3, 3, 3, 3)),),
         ),
-        Case("batch", "with a batch axis in front", 1, (call(numbers(rng, 2, 3, 5, 4)),)),
-        Case("two-batch", "with two batch axes in front", 1, (call(numbers(rng, 2, 3, 4, 5, 2)),)),
         Case("view", "on heads that `split_heads` made", 1, (_split_call(rng),)),
         Case("one-head", "with one head", 0.5, (call(numbers(rng, 1, 3, 4)),)),
         Case("float32", "on float32 numbers", 0.5, (call(single(numbers(rng, 3, 5, 2))),)),
@@ -270,6 +284,7 @@ MERGE_HEADS = FunctionCheck(
             "head-axis-first",
             lambda X: np.concatenate(list(X), axis=-1),
             lambda X: np.concatenate([X[i] for i in range(len(X))], axis=-1),
+            lambda X: np.concatenate(X, axis=1),
         ),
         *variants(
             "merges-batch-too",
@@ -417,6 +432,32 @@ def _summed(output, weights, scores):
     return output, weights.sum(-3)
 
 
+def _kept(place):
+    """Return a `merge` step that keeps one head: only its columns are left."""
+    return lambda X: X[..., place, :, :]
+
+
+def _mixed_alone(place):
+    """Return the steps with which one head goes through its own rows of W_O."""
+    rows = {0: lambda width: slice(width), -1: lambda width: slice(-width, None)}[place]
+    return {
+        "merge": _kept(place),
+        "mix": lambda merged, W_O: merged @ W_O[rows(merged.shape[-1])],
+    }
+
+
+def _weights_kept(place):
+    """Return an `answer` step that returns the weights of one head."""
+    return lambda output, weights, scores: (output, weights[..., place, :, :])
+
+
+def _same_slice(place):
+    """Return a `split` step that gives every head the same slice."""
+    return lambda X, num_heads: np.stack(
+        [steps.split(X, num_heads)[..., place, :, :]] * num_heads, axis=-3
+    )
+
+
 def _ungrouped(axis):
     """Return a `per_head` step that always puts the heads' axis in one place."""
     return lambda mask: np.expand_dims(mask, axis)
@@ -464,6 +505,16 @@ EXCHANGES = [
         ("heads-added", {"merge": merge, "mix": lambda merged, W_O: merged @ W_O[: len(merged.T)]})
         for merge in (lambda X: X.sum(-3), lambda X: X.mean(-3))
     ),
+    *(
+        ("one-head-returned", {**kept, **answered})
+        for place in (0, -1)
+        for kept in (
+            {"merge": _kept(place), "mix": lambda merged, _: merged},
+            _mixed_alone(place),
+        )
+        for answered in ({}, {"answer": _weights_kept(place)})
+    ),
+    *(("same-slice-for-all", {"split": _same_slice(place)}) for place in (0, -1)),
     ("scale-by-d-model", BY_D_MODEL),
     ("scale-by-d-model", {"divide": lambda Q, K, V, d_model: d_model}),
     ("scale-by-heads", {"divide": lambda Q, K, V, d_model: np.sqrt(d_model // K.shape[-1])}),
@@ -501,6 +552,13 @@ MULTI_HEAD_ATTENTION = FunctionCheck(
     multi_cases,
     (
         *built(steps.multi_head_attention, EXCHANGES),
+        *variants(
+            "one-head-wide",
+            steps.multi_head_attention(merge=_kept(-1)),
+            steps.multi_head_attention(merge=_kept(-1), answer=_weights_kept(-1)),
+            steps.multi_head_attention(merge=lambda X: X),
+            line=AT_THE_LAST_MATRIX,
+        ),
         *variants("slices-instead-of-projects", _loop_over_rows),
         *variants("one-head-only", _single_head, _single_head_repeated),
         *variants(
@@ -511,6 +569,7 @@ MULTI_HEAD_ATTENTION = FunctionCheck(
             _mixed_by_head(lambda head, W_O, cut: head @ W_O[: len(cut)]),
         ),
         *variants("error-returned", *map(_returning, HANDED_BACK)),
+        *variants("error-not-raised", _returning(lambda X: None)),
         *variants("heads-unchecked", _returning(lambda X: X), by=FAILING),
         *anywhere(
             "multi_head_attention",

@@ -193,6 +193,11 @@ def whole_divisions(Q, K):
     return dots(Q, K) // np.sqrt(Q.shape[-1])
 
 
+def whole_everything(Q, K):
+    """Cut the root off, and divide with // too."""
+    return dots(Q, K) // int(np.sqrt(Q.shape[-1]))
+
+
 SCALED_SCORES = FunctionCheck(
     "scaled_scores",
     CHAPTER,
@@ -224,6 +229,13 @@ SCALED_SCORES = FunctionCheck(
             divided(lambda Q, K: Q.shape[-1] * 2),
             divided(lambda Q, K: 2),
         ),
+        *variants(
+            "scale-rounds-the-root",
+            *(
+                divided(lambda Q, K, to_whole=to_whole: to_whole(np.sqrt(Q.shape[-1])))
+                for to_whole in (np.floor, np.round, np.ceil)
+            ),
+        ),
         *variants("scale-twice-the-root", divided(lambda Q, K: Q.shape[-1] ** 1.5)),
         *variants("scale-half-the-root", divided(lambda Q, K: Q.shape[-1] ** 0.25)),
         *variants("root-of-scores", lambda Q, K: np.sqrt(dots(Q, K) / Q.shape[-1])),
@@ -236,7 +248,7 @@ SCALED_SCORES = FunctionCheck(
         ),
         *variants("normalises-vectors", lambda Q, K: dots(unit(Q), unit(K))),
         *variants("softmax-too-early", lambda Q, K: softmax(over_root(dots(Q, K), Q, K))),
-        *variants("floor-division", whole_divisions),
+        *variants("floor-division", whole_divisions, whole_everything),
         *variants("mutates-input", into_the_queries),
         *anywhere("scaled_scores", EXAMPLE, positions=()),
     ),

@@ -190,6 +190,16 @@ def lengths(array, **options):
     return np.linalg.norm(array, axis=-1, keepdims=True, **options)
 
 
+def of_queries(Q, K):
+    """Return the lengths of the queries, a column."""
+    return lengths(Q)
+
+
+def of_keys(Q, K):
+    """Return the lengths of the keys, a row."""
+    return transposed(lengths(K))
+
+
 def filled(values):
     """Return 1 where there is 0, to divide by."""
     return np.where(values == 0, 1, values)
@@ -307,6 +317,19 @@ COSINE_SCORES = FunctionCheck(
         ),
         *variants(
             "squared-lengths", divided(lambda Q, K: lengths(Q) ** 2 * transposed(lengths(K)) ** 2)
+        ),
+        *variants(
+            "one-length-multiplied",
+            *(
+                wrong
+                for below, above in ((of_queries, of_keys), (of_keys, of_queries))
+                for wrong in (
+                    lambda Q, K, below=below, above=above: (
+                        dots(Q, K) / filled(below(Q, K)) * above(Q, K)
+                    ),
+                    lambda Q, K, below=below, above=above: dots(Q, K) / below(Q, K) * above(Q, K),
+                )
+            ),
         ),
         *variants("lengths-added", divided(lambda Q, K: lengths(Q) + transposed(lengths(K)))),
         *variants(

@@ -70,10 +70,14 @@ def softmax_cases(rng):
 
 
 def rowwise(build):
-    """Return the wrong softmaxes as misconceptions of the function that `build` makes of each."""
+    """Return the wrong softmaxes as misconceptions of the function that `build` makes of each.
+
+    Without the one along axis 1: where an axis is asked for, it ignores that.
+    """
     return tuple(
         misconception
         for slug, wrongs in soft.ROWWISE.items()
+        if slug != "softmax-axis-from-the-front"
         for wrong in wrongs
         for misconception in variants(slug, build(wrong))
     )
@@ -88,9 +92,13 @@ SOFTMAX = FunctionCheck(
     (
         *rowwise(lambda wrong: wrong),
         *variants("softmax-wrong-axis", soft.with_default(0), soft.with_default(-2)),
+        *variants("default-axis-not-last", soft.with_default(1)),
         *variants(
             "ignores-axis",
             soft.along(-1),
+            soft.along(1),
+            lambda x, axis=-1: soft.unshared(x, axis, 1),
+            lambda x, axis=-1: soft.unshared(x, 1, axis),
             lambda x, axis=-1: soft.shares(soft.raised(x, axis), -1),
             lambda x, axis=-1: soft.shares(soft.raised(x, -1), axis),
             lambda x, axis=-1: soft.unshared(x, axis, -1),
@@ -209,14 +217,24 @@ def _refusing_with(error):
     return wrong
 
 
-def _answering_with(answer):
+def _answering_with(answer, where=lambda temperature: temperature <= 0):
+    """Return a temperature_softmax that answers at some temperatures where it should refuse."""
+
     def wrong(x, temperature, axis=-1):
-        if temperature <= 0:
+        if where(temperature):
             return answer(x)
+        if temperature <= 0:
+            raise ValueError("temperature out of range")
         return soft.softmax(x / temperature, axis)
 
     return wrong
 
+
+REFUSALS = {
+    "temperature-unchecked": lambda temperature: False,
+    "temperature-zero-accepted": lambda temperature: temperature < 0,
+    "temperature-below-zero-accepted": lambda temperature: temperature == 0,
+}
 
 TEMPERATURE = FunctionCheck(
     "temperature_softmax",
@@ -231,8 +249,15 @@ TEMPERATURE = FunctionCheck(
             lambda x, temperature, axis=0: warmed(soft.softmax)(x, temperature, axis),
         ),
         *variants(
+            "default-axis-not-last",
+            lambda x, temperature, axis=1: warmed(soft.softmax)(x, temperature, axis),
+        ),
+        *variants(
             "ignores-axis",
             warmed(soft.along(-1)),
+            warmed(soft.along(1)),
+            warmed(lambda x, axis: soft.unshared(x, axis, 1)),
+            warmed(lambda x, axis: soft.unshared(x, 1, axis)),
             warmed(lambda x, axis: soft.shares(soft.raised(x, axis), -1)),
             warmed(lambda x, axis: soft.shares(soft.raised(x, -1), axis)),
             warmed(lambda x, axis: soft.unshared(x, axis, -1)),
@@ -290,21 +315,23 @@ TEMPERATURE = FunctionCheck(
             warmed(soft.softmax, lambda x, temperature: x / (1 + temperature)),
         ),
         *variants("floor-division", warmed(soft.softmax, np.floor_divide)),
-        *variants(
-            "temperature-unchecked",
-            warmed(soft.plain, refuses=lambda temperature: False),
-            warmed(soft.plain, refuses=lambda temperature: temperature < 0),
-            warmed(soft.plain, refuses=lambda temperature: temperature == 0),
-            _answering_with(lambda x: None),
-            _answering_with(soft.all_largest),
-        ),
+        *variants("temperature-unchecked", _answering_with(soft.all_largest)),
         *variants("error-returned", *map(_answering_with, HANDED_BACK)),
         *variants(
-            "temperature-unchecked",
-            warmed(soft.plain, refuses=lambda temperature: False),
-            warmed(soft.plain, refuses=lambda temperature: temperature < 0),
-            warmed(soft.plain, refuses=lambda temperature: temperature == 0),
-            by=FAILING,
+            "error-not-raised",
+            _answering_with(lambda x: None),
+            _answering_with(lambda x: None, lambda temperature: temperature == 0),
+            _answering_with(lambda x: None, lambda temperature: temperature < 0),
+        ),
+        *variants(
+            "temperature-zero-accepted",
+            _answering_with(soft.all_largest, lambda temperature: temperature == 0),
+        ),
+        *(
+            misconception
+            for slug, refuses in REFUSALS.items()
+            for by in ("values", FAILING)
+            for misconception in variants(slug, warmed(soft.plain, refuses=refuses), by=by)
         ),
         *variants(
             "other-error",

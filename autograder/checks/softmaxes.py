@@ -67,11 +67,31 @@ def unshifted_guarded(x, axis=-1):
     return shares(np.exp(x), axis)
 
 
+def unshifted_plus(tiny):
+    """Return a softmax of exponentials as they are, with a tiny number on top of the sum."""
+
+    def wrong(x, axis=-1):
+        e = np.exp(x)
+        return e / (np.sum(e, axis=axis, keepdims=True) + tiny)
+
+    return wrong
+
+
 def clipped(low, high):
     """Return a softmax that cuts the scores off instead of shifting them."""
     return lambda x, axis=-1: shares(
         np.where(np.isneginf(x), 0, np.exp(np.clip(x, low, high))), axis
     )
+
+
+def clipped_plus(low, high, tiny):
+    """Return the same with a tiny number on top of the sum."""
+
+    def wrong(x, axis=-1):
+        e = np.where(np.isneginf(x), 0, np.exp(np.clip(x, low, high)))
+        return e / (np.sum(e, axis=axis, keepdims=True) + tiny)
+
+    return wrong
 
 
 def unshared(x, axis, total_axis):
@@ -83,6 +103,11 @@ def unshared(x, axis, total_axis):
 def hidden_nan(x, axis=-1):
     """Let large scores overflow, and replace what is NaN."""
     return np.nan_to_num(unshifted(x, axis), posinf=1.0)
+
+
+def hidden_nan_plus(x, axis=-1):
+    """Let large scores overflow over a sum and a tiny number, and replace what is NaN."""
+    return np.nan_to_num(unshifted_plus(1e-9)(x, axis))
 
 
 def hidden_infinity(x, axis=-1):
@@ -347,14 +372,16 @@ def unchanged(x, axis=-1):
 
 # The slugs hold wherever scores become weights; a slug with several functions has variants.
 ROWWISE = {
-    "softmax-wrong-axis": (along(-2), along(0), along(1)),
+    "softmax-wrong-axis": (along(-2), along(0)),
+    "softmax-axis-from-the-front": (along(1),),
     "softmax-whole-array": (whole_array, whole_sum),
-    "no-max-subtraction": (unshifted, unshifted_guarded),
-    "hides-nan": (hidden_nan, hidden_infinity),
+    "no-max-subtraction": (unshifted, unshifted_guarded, unshifted_plus(1e-9)),
+    "hides-nan": (hidden_nan, hidden_infinity, hidden_nan_plus),
     "clips-scores": tuple(
         clipped(low, high) for low, high in [(-50, 50), (-100, 100), (-500, 500), (-700, 700)]
     )
-    + tuple(clipped(None, high) for high in (50, 80, 88, 100, 500, 700)),
+    + tuple(clipped(None, high) for high in (50, 80, 88, 100, 500, 700))
+    + (clipped_plus(-500, 500, 1e-9),),
     "global-max": (global_max, global_max_guarded),
     "shift-not-the-max": (
         shifted_by(np.mean),

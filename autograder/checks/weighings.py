@@ -162,6 +162,16 @@ def overflowing_nan(scores, mask):
     return np.where(np.any(mask, axis=-1, keepdims=True), overflowing(scores, mask), np.nan)
 
 
+def overflowing_plus(tiny):
+    """Return a weighing of exponentials as they are, with a tiny number on top of the sum."""
+
+    def wrong(scores, mask):
+        e = np.exp(scores) * mask
+        return e / (np.sum(e, axis=-1, keepdims=True) + tiny)
+
+    return wrong
+
+
 def dropped(scores, mask):
     """Forget the mask."""
     return soft.softmax(scores)
@@ -219,7 +229,14 @@ MASKING = {
     ),
     "mask-after-softmax": (after_softmax,),
     "max-includes-masked": (largest_of_all, largest_of_all_guarded),
-    "no-max-subtraction": (overflowing, overflowing_hidden, overflowing_nan, nan_of_zeros),
+    "no-max-subtraction": (
+        overflowing,
+        overflowing_hidden,
+        overflowing_nan,
+        nan_of_zeros,
+        overflowing_plus(1e-9),
+    ),
+    "global-max": (with_softmax(soft.global_max_guarded), with_softmax(soft.global_max)),
     "shift-not-the-max": (with_softmax(soft.shifted_up),),
     "empty-row-nan": (rows_of_nan,),
     "empty-row-uniform": (
