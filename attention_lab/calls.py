@@ -5,8 +5,9 @@ process. Both use `run_call`, so that both see the same.
 """
 
 import copy
+import inspect
 import warnings
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -144,6 +145,20 @@ def run_call(function, call):
         if _changed(given, used)
     )
     return outcome
+
+
+def parameters_of(function):
+    """Return the names of a function's parameters, up to ``*args``.
+
+    What has none that can be read has none: it may be no function, or say anything of itself.
+    """
+    names = []
+    with suppress(Exception):
+        for name, parameter in inspect.signature(function).parameters.items():
+            if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+                break
+            names.append(str(name))
+    return names
 
 
 def normalise(value):

@@ -1,12 +1,10 @@
 """The learner's instant check: ``check(softmax)`` says at once what works and what does not."""
 
-import inspect
 import os
 import sys
-from contextlib import suppress
 
 from . import stored
-from .calls import Outcome, run_call
+from .calls import Outcome, parameters_of, run_call
 from .panel import as_html, as_text
 from .verdict import judge
 
@@ -65,7 +63,7 @@ def check(function):
     if name not in names:
         return Note(f"There is no check of {name or 'this'}. There are: {', '.join(names)}.")
     spec, cases = stored.load(name)
-    verdict = judge(spec, cases, _try(found, cases), reveal=True, own=_parameters(found))
+    verdict = judge(spec, cases, _try(found, cases), reveal=True, own=parameters_of(found))
     if os.environ.get("NBGRADER_EXECUTION") == "validate" and not verdict.passed:
         raise CheckFailed(as_text(verdict, points=False))
     return Checked(verdict)
@@ -79,13 +77,6 @@ def _try(function, cases):
     if first.error == "NotImplementedError":
         return [[first]]
     return [[run_call(function, call) for call in case.calls] for case in cases]
-
-
-def _parameters(function):
-    """Return the names of a function's parameters, of what has none that can be read none."""
-    with suppress(Exception):  # it may be no function, or say anything of itself
-        return [str(name) for name in inspect.signature(function).parameters]
-    return []
 
 
 def _look_up(name, frame):

@@ -212,6 +212,18 @@ def test_a_misconception_is_told_in_the_words_of_the_check(fixtures):
     assert words.idea in verdict["message"]
 
 
+def test_arguments_in_another_order_are_told_of(fixtures):
+    def blend(values, weights):
+        return weights @ values
+
+    widget = ShelfExplorer(blend)
+    answered(widget, ("blend", packed(np.eye(48)[0])))
+
+    assert (
+        "stand in another order: values, weights." in widget.answer["verdicts"]["blend"]["message"]
+    )
+
+
 def test_a_right_function_passes_the_check_too(fixtures):
     widget = ShelfExplorer(blend=solutions.blend)
     answered(widget, ("blend", packed(np.full(48, 1 / 48))))

@@ -1,13 +1,12 @@
 """The Python half of "your code is the widget": arrays in, the learner's results out, in JSON."""
 
-import inspect
 import math
 import time
 
 import numpy as np
 
 from attention_lab import stored
-from attention_lab.calls import Call, Foreign, run_call
+from attention_lab.calls import Call, Foreign, parameters_of, run_call
 from attention_lab.verdict import judge
 
 SIZE_LIMIT = 20_000
@@ -101,13 +100,8 @@ def _argument(function, key):
     """Return the name of an argument, as the function's first line has it."""
     if isinstance(key, str):
         return key
-    try:
-        parameters = list(inspect.signature(function).parameters.values())
-    except (ValueError, TypeError):
-        parameters = []
-    if key < len(parameters) and parameters[key].kind is not inspect.Parameter.VAR_POSITIONAL:
-        return parameters[key].name
-    return f"argument {key + 1}"
+    names = parameters_of(function)
+    return names[key] if key < len(names) else f"argument {key + 1}"
 
 
 class Diagnosis:
@@ -138,7 +132,7 @@ class Diagnosis:
             taken = time.monotonic() - began
             if taken > PATIENCE:
                 return {"slow": taken / sum(map(len, outcomes))}
-        verdict = judge(spec, cases, outcomes)
+        verdict = judge(spec, cases, outcomes, own=parameters_of(self._function))
         return {
             "passed": bool(verdict.passed),
             "misconception": verdict.misconception,
