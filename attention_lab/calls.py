@@ -125,14 +125,15 @@ def run_call(function, call):
             warnings.simplefilter("ignore")
             returned = function(*args, **kwargs)
             outcome = Outcome("value", normalise(returned))
-            outcome.notes += ("masked",) * _hides(returned)
+            if _hides(returned):
+                outcome.notes += ("masked",)
     except (Exception, SystemExit) as error:
         outcome = Outcome(
             "raised",
             error=_type_name(error),
             message=_text_of(error),
             line=line_of(error, function),
-            notes=("refused",) * is_own_refusal(error, function),
+            notes=("refused",) if is_own_refusal(error, function) else (),
         )
     if printed.used:
         outcome.notes += ("printed",)

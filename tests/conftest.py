@@ -14,6 +14,9 @@ import pytest
 from widget_pages import Watched, page
 
 ROOT = Path(__file__).parents[1]
+IN_CI = bool(
+    os.environ.get("CI")
+)  # there everything must be on the machine, and nothing is skipped
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 # No calls home; root in a container has no sandbox of Chromium's.
@@ -30,7 +33,7 @@ FLAGS = [
 
 def missing(what):
     """Skip where a developer lacks something; in CI, where it must be there, fail."""
-    if os.environ.get("CI") == "true":
+    if IN_CI:
         pytest.fail(f"{what}, and in CI it must be there")
     pytest.skip(what)
 

@@ -3,13 +3,13 @@
 import atexit
 import copy
 import functools
-import os
 import shutil
 import tempfile
 from pathlib import Path
 
 import nbformat
 import pytest
+from conftest import IN_CI
 from nbgrader.api import Gradebook
 
 from autograder.chapters.notebook import source_notebook
@@ -48,9 +48,7 @@ def _why_not():
 # In CI a machine without namespaces is a broken setup, so the tests run there, and fail.
 needs_sandbox = [
     pytest.mark.sandbox,
-    pytest.mark.skipif(
-        not os.environ.get("CI") and bool(_why_not()), reason=f"no sandbox here: {_why_not()}"
-    ),
+    pytest.mark.skipif(not IN_CI and bool(_why_not()), reason=f"no sandbox here: {_why_not()}"),
     # nbgrader 0.9 with SQLAlchemy 2.1
     pytest.mark.filterwarnings("ignore:Object of type"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning:nbgrader"),

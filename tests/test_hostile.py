@@ -14,6 +14,7 @@ import subprocess
 import sys
 
 import pytest
+from conftest import IN_CI
 from grading_help import needs_sandbox
 
 from autograder import hostile
@@ -67,9 +68,7 @@ def test_an_attack_gets_what_is_fair_and_touches_nothing(attack, verdicts):
     assert (row["points"], row["touched"]) == (attack.points, []), row["sentence"]
 
 
-@pytest.mark.skipif(
-    not os.environ.get("CI") and not landlock.version(), reason="this kernel has no Landlock"
-)
+@pytest.mark.skipif(not IN_CI and not landlock.version(), reason="this kernel has no Landlock")
 def test_without_namespaces_too_attacks_on_files_and_processes_touch_nothing():
     rows = attacked("landlock", ["honest_", "leak_", "state_"])
     off = [row for row in rows.values() if row["points"] != row["fair"] or row["touched"]]
