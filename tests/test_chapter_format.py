@@ -16,8 +16,8 @@ from autograder.chapters.blocks import (
     parse,
 )
 from autograder.chapters.page import page
-from autograder.chapters.stubs import stub
 from autograder.commands import release as release_command
+from autograder.exercises.stubs import stub
 from autograder.paths import ROOT
 
 HEADER = """---

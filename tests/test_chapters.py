@@ -24,8 +24,8 @@ from autograder.chapters.kit import write_kit
 from autograder.chapters.notebook import source_notebook
 from autograder.chapters.page import page
 from autograder.chapters.release import released_notebook
-from autograder.chapters.stubs import earlier_steps, stub
-from autograder.checks import CHAPTERS, CHECKS
+from autograder.exercises import CHAPTERS, CHECKS
+from autograder.exercises.stubs import earlier_steps, stub
 from autograder.paths import BOOK, ROOT
 
 EVERY_CHAPTER = pytest.mark.parametrize("chapter", CHAPTERS)

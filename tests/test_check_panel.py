@@ -13,20 +13,22 @@ import numpy as np
 import pytest
 
 import solutions
-from attention_lab import CheckFailed, check, stored
-from attention_lab.calls import Outcome
+from attention_lab import CheckFailed, check
 from attention_lab.check import Note
-from attention_lab.panel import SHOWN, as_html, as_text
-from attention_lab.verdict import CaseResult, Verdict
-from autograder.baking import bake, fingerprint
-from autograder.checks import CHECKS
+from attention_lab.checking import stored
+from attention_lab.checking.calls import Outcome
+from attention_lab.checking.panel import SHOWN, as_html, as_text
+from attention_lab.checking.verdict import CaseResult, Verdict
+from autograder.chapters.baking import bake
+from autograder.exercises import CHECKS
+from autograder.provenance import STORED, digest
 
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module", autouse=True)
 def baked():
-    if stored.made_from() != fingerprint():
+    if stored.made_from() != digest(STORED):
         bake()
 
 
@@ -282,7 +284,7 @@ def test_without_stored_checks_there_is_a_line_that_says_how_to_make_them(monkey
 
 
 def test_a_lost_call_is_described():
-    from autograder.judge import prepare
+    from autograder.marking.judge import prepare
 
     question = prepare(CHECKS["softmax"], np.random.default_rng(0))
     calls = sum(len(case.calls) for case in question.cases)

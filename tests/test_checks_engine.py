@@ -9,16 +9,17 @@ import numpy as np
 import pytest
 
 import solutions
-from attention_lab import comparing, stored
-from attention_lab.calls import Call, Foreign, Outcome, Seed, run_call
-from attention_lab.comparing import DOUBLE, SINGLE, agree, sketch
-from attention_lab.verdict import CaseResult, judge, score
-from autograder.baking import bake, fingerprint
-from autograder.checks import CHAPTERS, CHECKS
-from autograder.checks.base import random_mask
-from autograder.checks.catalogue import catalogue
-from autograder.checks.words import SECTIONS, SUBJECTS, UNKNOWN, sections
-from autograder.judge import draw, judge_function, prepare
+from attention_lab.checking import comparing, stored
+from attention_lab.checking.calls import Call, Foreign, Outcome, Seed, run_call
+from attention_lab.checking.comparing import DOUBLE, SINGLE, agree, sketch
+from attention_lab.checking.verdict import CaseResult, judge, score
+from autograder.chapters.baking import bake
+from autograder.exercises import CHAPTERS, CHECKS
+from autograder.exercises.catalogue import catalogue
+from autograder.exercises.record import random_mask
+from autograder.exercises.words import SECTIONS, SUBJECTS, UNKNOWN, sections
+from autograder.marking.judge import draw, judge_function, prepare
+from autograder.provenance import STORED, digest
 
 X = np.arange(6.0).reshape(2, 3)
 SCORES = np.array([[0.0, 1.0, 2.0], [1.0, 0.0, 3.0]])
@@ -35,7 +36,7 @@ def questions():
 
 @pytest.fixture(scope="module")
 def baked():
-    if stored.made_from() != fingerprint():
+    if stored.made_from() != digest(STORED):
         bake()
 
 

@@ -27,9 +27,9 @@ from grading_help import (
 )
 
 from autograder import __main__ as command_line
-from autograder.cluster import Cluster, OtherCourse, _work
 from autograder.paths import ROOT
-from autograder.pool import NoWorkers
+from autograder.workers.cluster import Cluster, OtherCourse, _work
+from autograder.workers.pool import NoWorkers
 
 pytestmark = needs_sandbox
 LEARNERS = 16

@@ -7,7 +7,7 @@ import pytest
 
 import attention_lab
 import solutions
-from autograder.checks import CHAPTERS, CHECKS
+from autograder.exercises import CHAPTERS, CHECKS
 
 CONTRACT = {
     "01-library": {

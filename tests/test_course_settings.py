@@ -22,14 +22,14 @@ def course(tmp_path):
 
 def test_a_setting_counts_when_its_mark_is_taken_away(course):
     settings = course / "settings.py"
-    line = '# c.AssignLatePenalties.plugin_class = "autograder.late.TenPercentADay"'
+    line = '# c.AssignLatePenalties.plugin_class = "autograder.gradebook.late.TenPercentADay"'
     text = settings.read_text()
     assert line in text
 
     settings.write_text(text.replace(line, line.removeprefix("# ")))
 
     config = course_config(course)
-    assert config.AssignLatePenalties.plugin_class == "autograder.late.TenPercentADay"
+    assert config.AssignLatePenalties.plugin_class == "autograder.gradebook.late.TenPercentADay"
 
 
 def test_the_example_of_a_learning_platforms_names_finds_learner_and_file(course):

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from autograder.checks import CHECKS
-from autograder.checks.early_pairs import STEPS, combinations
-from autograder.judge import prepare
+from autograder.exercises import CHECKS
+from autograder.exercises.early_pairs import STEPS, combinations
+from autograder.marking.judge import prepare
 
 
 @pytest.mark.parametrize("name", STEPS)

@@ -13,7 +13,7 @@ from autograder.chapters.release import course_config, release
 
 pytestmark = needs_sandbox
 OTHER = "03-scoring"
-LATE = '\nc.AssignLatePenalties.plugin_class = "autograder.late.TenPercentADay"\n'
+LATE = '\nc.AssignLatePenalties.plugin_class = "autograder.gradebook.late.TenPercentADay"\n'
 
 
 def grade(root, capsys, *arguments):

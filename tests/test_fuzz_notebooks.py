@@ -15,9 +15,9 @@ from grading_help import CHAPTER, blank, needs_sandbox, sandbox, solved
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from autograder.hostile import points_in, released_exercises
-from autograder.marking import Marker
-from autograder.plugin import judge, prepare
+from autograder.marking.marker import Marker
+from autograder.marking.pipeline import judge, prepare
+from autograder.proof.hostile import points_in, released_exercises
 
 pytestmark = needs_sandbox
 FULL = 7.0

@@ -17,10 +17,10 @@ import pytest
 from conftest import IN_CI
 from grading_help import needs_sandbox
 
-from autograder import hostile
 from autograder.paths import ROOT
+from autograder.proof import hostile
+from autograder.proof.watching import Watch, deadline, left_behind, telling_lines
 from autograder.sandbox.inside import landlock
-from autograder.watching import Watch, deadline, left_behind, telling_lines
 
 pytestmark = needs_sandbox
 ATTACKS = hostile.corpus()

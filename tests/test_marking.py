@@ -29,12 +29,13 @@ from grading_help import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attention_lab.calls import Foreign, Outcome
+from attention_lab.checking.calls import Foreign, Outcome
 from autograder import __main__ as command_line
-from autograder import submission
-from autograder.checks import CHAPTERS, CHECKS
-from autograder.marking import Marker, chapter_of, function_of, stopped_functions
-from autograder.submission import Cell, Unreadable
+from autograder.exercises import CHAPTERS, CHECKS
+from autograder.marking import submission
+from autograder.marking.identify import chapter_of, function_of
+from autograder.marking.marker import Marker, stopped_functions
+from autograder.marking.submission import Cell, Unreadable
 
 pytestmark = needs_sandbox
 FULL = 7.0

@@ -6,13 +6,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from attention_lab.verdict import Verdict
+from attention_lab.checking.verdict import Verdict
 from autograder.__main__ import main
-from autograder.checks import CHECKS, page
-from autograder.checks.base import Misconception
-from autograder.checks.combining import combinations
+from autograder.chapters import catalogue_pages as page
 from autograder.commands import matrix as command
-from autograder.matrix import Row, combined, matrix, without_words
+from autograder.exercises import CHECKS
+from autograder.exercises.combining import combinations
+from autograder.exercises.record import Misconception
+from autograder.proof.matrix import Row, combined, matrix, without_words
 
 SEEDS = (1, 2, 3, 4, 5)
 FAMILIES = [name for name in CHECKS if combinations(name)]
@@ -101,7 +102,7 @@ def test_the_command_says_which_misconception_lacks_words_and_where_to_write_the
     assert main(["matrix", "causal_mask"]) == 1
     said = capsys.readouterr()
     assert said.err.startswith("causal_mask: causal-sideways has no words")
-    assert "autograder/checks/words/07-attention.toml" in said.err
+    assert "autograder/exercises/words/07-attention.toml" in said.err
     assert said.out == ""
 
 

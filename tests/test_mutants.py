@@ -11,9 +11,9 @@ import pytest
 from mutants import Mutant, mutants_of, users_of
 from naming import rightly_named
 
-from attention_lab.verdict import Verdict
-from autograder.checks import CHECKS
-from autograder.judge import prepare
+from attention_lab.checking.verdict import Verdict
+from autograder.exercises import CHECKS
+from autograder.marking.judge import prepare
 
 pytestmark = pytest.mark.slow
 

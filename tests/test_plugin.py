@@ -7,14 +7,16 @@ from nbgrader import utils
 from nbgrader.api import Gradebook
 from traitlets.config import Config
 
-from attention_lab.verdict import Verdict
-from autograder import notebooks, plugin
-from autograder.course_data import NoAssignment, released, rubrics
-from autograder.handed_in import fingerprint, read_handed_in
-from autograder.late import DAY, TenPercentADay
-from autograder.plugin import SafePage
-from autograder.repair import OfficialCell, repair
-from autograder.safe_html import (
+from attention_lab.checking.verdict import Verdict
+from autograder.gradebook import plugin
+from autograder.gradebook.course import NoAssignment, released, rubrics
+from autograder.gradebook.late import DAY, TenPercentADay
+from autograder.gradebook.plugin import SafePage
+from autograder.marking import graded as notebooks
+from autograder.marking.assignment import OfficialCell
+from autograder.marking.handed_in import fingerprint, read_handed_in
+from autograder.marking.repair import repair
+from autograder.marking.safe_html import (
     Allowance,
     clean,
     clean_page,
@@ -22,7 +24,7 @@ from autograder.safe_html import (
     safe_markdown,
     safe_outputs,
 )
-from autograder.submission import Cell, Unreadable
+from autograder.marking.submission import Cell, Unreadable
 
 pytestmark = needs_sandbox
 

@@ -8,8 +8,8 @@ from answers.right import RIGHT
 from answers.wrong import WRONG
 
 import solutions
-from autograder.checks import CHECKS
-from autograder.judge import prepare
+from autograder.exercises import CHECKS
+from autograder.marking.judge import prepare
 
 SEEDS = range(20)
 DRAWINGS = 100

@@ -37,7 +37,7 @@ from nbgrader.apps import NbGraderAPI
 
 from autograder import __main__ as command_line
 from autograder.chapters.release import course_config
-from autograder.pool import Pool, WorkerLost
+from autograder.workers.pool import Pool, WorkerLost
 
 pytestmark = needs_sandbox
 SCRIPT = "<script>document.title = 'owned'</script>"
@@ -119,7 +119,9 @@ def set_deadline(root):
     with Gradebook(f"sqlite:///{root}/gradebook.db", "attention") as gradebook:
         gradebook.update_or_create_assignment(CHAPTER, duedate="2026-03-01 12:00:00 UTC")
     with open(root / "nbgrader_config.py", "a") as file:
-        file.write('\nc.AssignLatePenalties.plugin_class = "autograder.late.TenPercentADay"\n')
+        file.write(
+            '\nc.AssignLatePenalties.plugin_class = "autograder.gradebook.late.TenPercentADay"\n'
+        )
 
 
 def nbgrader(root, *arguments):

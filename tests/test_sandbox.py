@@ -13,7 +13,7 @@ import pytest
 from conftest import missing
 from grading_help import needs_sandbox, sandbox
 
-from attention_lab.calls import Call, Foreign, Seed
+from attention_lab.checking.calls import Call, Foreign, Seed
 from autograder.paths import ROOT
 from autograder.sandbox import IsolationError, Limits, Sandbox
 

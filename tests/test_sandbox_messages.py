@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from attention_lab import calls
-from attention_lab.calls import Call, Foreign, Outcome, Seed
+from attention_lab.checking import calls
+from attention_lab.checking.calls import Call, Foreign, Outcome, Seed
 from autograder.sandbox import received
 from autograder.sandbox.inside import frames, values
 from autograder.sandbox.inside.outputs import Recorder

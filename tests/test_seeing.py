@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 import solutions
-from attention_lab.calls import Call, run_call
-from attention_lab.comparing import DOUBLE
-from attention_lab.evidence import told_apart, where_wrong
-from attention_lab.verdict import UNCHANGED, judge
-from autograder.checks import CHECKS
-from autograder.judge import judge_function, prepare
+from attention_lab.checking.calls import Call, run_call
+from attention_lab.checking.comparing import DOUBLE
+from attention_lab.checking.evidence import told_apart, where_wrong
+from attention_lab.checking.verdict import UNCHANGED, judge
+from autograder.exercises import CHECKS
+from autograder.marking.judge import judge_function, prepare
 
 X = np.ones((2, 3))
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 import solutions
-from attention_lab.comparing import DOUBLE
-from attention_lab.seeing import see_shape
-from attention_lab.verdict import Prepared
-from autograder.checks import CHECKS
-from autograder.judge import judge_function, prepare
+from attention_lab.checking.comparing import DOUBLE
+from attention_lab.checking.describing.seeing import see_shape
+from attention_lab.checking.verdict import Prepared
+from autograder.exercises import CHECKS
+from autograder.marking.judge import judge_function, prepare
 
 
 def learner(**steps):

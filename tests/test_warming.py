@@ -4,9 +4,9 @@ import psutil
 import pytest
 from grading_help import needs_sandbox
 
-from attention_lab.calls import Call
+from attention_lab.checking.calls import Call
 from autograder.sandbox import IsolationError
-from autograder.warming import Warming
+from autograder.workers.warming import Warming
 
 pytestmark = needs_sandbox
 DOUBLE = "def double(x):\n    return 2 * x"
@@ -66,7 +66,7 @@ def test_copies_end_with_the_process_that_they_are_of():
 
 
 def test_no_isolation_is_told_of_when_a_sandbox_is_wanted(monkeypatch):
-    monkeypatch.setattr("autograder.warming.Sandbox", _refuse)
+    monkeypatch.setattr("autograder.workers.warming.Sandbox", _refuse)
     with Warming() as started, pytest.raises(IsolationError, match="not here"):
         started.clone()
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import solutions
-from attention_lab import stored
+from attention_lab.checking import stored
 from attention_lab.widgets import ShelfExplorer, SoftmaxExplorer
-from autograder.baking import bake
+from autograder.chapters.baking import bake
 
 X = np.array([[2.0, 1.0, 0.0], [0.5, -1.0, 3.0]])
 

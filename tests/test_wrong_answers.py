@@ -5,8 +5,8 @@ import pytest
 from answers.wrong import WRONG
 from naming import rightly_named
 
-from autograder.checks import CHECKS
-from autograder.judge import prepare
+from autograder.exercises import CHECKS
+from autograder.marking.judge import prepare
 
 SEEDS = range(2)
 FALSE_NAMES = 0.02  # the most, as a share of the wrong answers

@@ -5,24 +5,14 @@ Exercises appear as stubs; the cells after them run as if they were solved.
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from pathlib import Path
 
-from .blocks import (
-    Block,
-    Cell,
-    ChapterError,
-    Directive,
-    Exercise,
-    Question,
-    Recall,
-    Text,
-    located,
-    parse,
-)
+from ..errors import ChapterError
+from ..exercises.stubs import check_of, stub
+from ..provenance import CELLS, digest
+from .blocks import Block, Cell, Directive, Exercise, Question, Recall, Text, located, parse
 from .notebook import IN_NOTEBOOK_ONLY
-from .stubs import check_of, stub
 
 SETUP = """```{{code-cell}} python
 :tags: [remove-cell]
@@ -55,7 +45,7 @@ def page(source: str, chapter: str, root: Path) -> str:
         The project's root, whose code decides when the page must run anew.
     """
     header, blocks = _split_header(source, chapter)
-    parts = [header + SETUP.format(fingerprint=fingerprint(root))]
+    parts = [header + SETUP.format(fingerprint=_made_with(root))]
     for number, block in enumerate(blocks):
         with located(f"{chapter}.md", block.line):
             rendered = _render(block)
@@ -164,18 +154,6 @@ def _directive(block: Directive) -> str:
 
 
 @cache
-def fingerprint(root: Path) -> str:
-    """Return a short hash of the code and data that a page's cells run on."""
-    digest = hashlib.sha256()
-    for folder, pattern in (
-        ("attention_lab", "**/*.py"),
-        ("attention_lab", "**/*.js"),
-        ("attention_lab", "**/*.css"),
-        ("solutions", "*.py"),
-        ("autograder/checks", "*.py"),
-        ("book/data", "*.npz"),
-    ):
-        for path in sorted((root / folder).glob(pattern)):
-            digest.update(path.name.encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+def _made_with(root: Path) -> str:
+    """Return a short digest of what a page's cells run on."""
+    return digest(CELLS, root)[:12]

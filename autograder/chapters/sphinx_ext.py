@@ -8,9 +8,9 @@ import nbformat
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from ..checks import CHAPTERS
-from ..checks.page import checks_page, what_went_wrong_page
-from .blocks import ChapterError
+from ..errors import ChapterError
+from ..exercises import CHAPTERS
+from .catalogue_pages import checks_page, what_went_wrong_page
 from .kit import write_kit
 from .page import page
 from .release import released_notebook
