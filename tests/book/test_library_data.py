@@ -9,7 +9,7 @@ from attention_lab import library as library_module
 from attention_lab import load_heads, load_library
 from solutions import attention, merge_heads, split_heads
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LIBRARY, HEADS = (ROOT / "book" / "data" / name for name in ("library.npz", "heads.npz"))
 SOURCE = tomllib.loads((ROOT / "tools" / "books.toml").read_text(encoding="utf-8"))
 

@@ -26,7 +26,7 @@ pytestmark = needs_sandbox
 ATTACKS = hostile.corpus()
 GUARDED = """
 import json, resource, tempfile
-from autograder.watching import guard
+from autograder.proof.watching import guard
 guard(cpu=100)
 said = {"cpu": resource.getrlimit(resource.RLIMIT_CPU)}
 said["processes"] = resource.getrlimit(resource.RLIMIT_NPROC)

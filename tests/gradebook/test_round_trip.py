@@ -496,7 +496,7 @@ def test_a_worker_killed_at_work_costs_no_submission(tmp_path):
 def test_two_graders_do_not_work_on_one_course(tmp_path):
     root = new_course(tmp_path / "course")
     code = (
-        "from autograder.grading import Course\n"
+        "from autograder.gradebook.grading import Course\n"
         f"with Course({str(root)!r}).locked():\n    print('locked', flush=True)\n    input()"
     )
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}

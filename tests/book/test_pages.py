@@ -9,7 +9,7 @@ import yaml
 from axe_playwright_python.base import AXE_SCRIPT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 

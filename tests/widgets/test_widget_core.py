@@ -29,7 +29,7 @@ def run_node(*arguments, text=None):
 def call_core(calls):
     """Return what core.js gives for each (name, arguments…), in one run of Node."""
     text = json.dumps(calls, default=lambda array: array.tolist())
-    done = run_node(HERE / "widgets" / "core.mjs", text=text)
+    done = run_node(HERE / "core.mjs", text=text)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -183,7 +183,7 @@ def test_all_scripts_together_stay_under_150_kb():
 
 
 def test_still_pictures_are_what_the_tool_draws(monkeypatch):
-    monkeypatch.syspath_prepend(HERE.parent / "tools")
+    monkeypatch.syspath_prepend(HERE.parents[1] / "tools")
     from make_stills import draw
 
     for stem, picture in draw().items():

@@ -23,7 +23,7 @@ from autograder.chapters.baking import bake
 from autograder.exercises import CHECKS
 from autograder.provenance import STORED, digest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module", autouse=True)
