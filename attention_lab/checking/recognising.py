@@ -19,9 +19,10 @@ import re
 from .comparing import Tolerance, agree, sketch, telling
 
 EXACT = Tolerance(1e-12, 1e-14)
+STORED = Tolerance(1e-6, 1e-8)  # what is left of a number that was stored in single precision
 
 
-def recognise(spec, cases, outcomes, passed):
+def recognise(spec, cases, outcomes, passed, rules=()):
     """Return the `Mistake` that explains the outcomes, or None.
 
     Parameters
@@ -34,6 +35,8 @@ def recognise(spec, cases, outcomes, passed):
         For each case, the outcome of each call.
     passed : list of bool
         For each case, whether it passes.
+    rules : sequence of Rule
+        What of `attention_lab.checking.rules` is broken.
     """
     by_slug = {mistake.slug: mistake for mistake in spec.mistakes}
     failing = [index for index, good in enumerate(passed) if not good]
@@ -42,6 +45,8 @@ def recognise(spec, cases, outcomes, passed):
         found = by_slug.get(habit(cases, outcomes, passed))
     if found is None and failing:
         found = by_failures(spec, cases, outcomes, passed)
+    if found is None and not failing and rules:
+        found = by_slug.get(rules[0].slug)
     return found
 
 
@@ -55,8 +60,11 @@ def by_numbers(spec, cases, outcomes, failing):
 
     def matches(replays, i):
         replay, good = replays[i], i not in failing
+        near = cases[i].tolerances
+        if cases[i].relation == "different" and not held[i]:  # no luck of the draw is left
+            near = [STORED] * len(near)
         return (held[i], good) == (replay.held, replay.passed) and _all_match(
-            mine[i], replay.sketches, cases[i].tolerances
+            mine[i], replay.sketches, near
         )
 
     def alike_at_first(mistake, replays):

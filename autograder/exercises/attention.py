@@ -79,7 +79,7 @@ def attention_huge(rng, size):
     return *family.huge_pair(rng, 2, 4, size), numbers(rng, 6, 3)
 
 
-ATTENTION_INPUTS = family.Inputs(attention_inputs, attention_huge, ((6, 4), (7, 5)), (4, 4))
+ATTENTION_INPUTS = family.Inputs(attention_inputs, attention_huge, ((6, 4), (7, 5)), (4, 4), 3)
 
 
 def attention_cases(rng):
@@ -148,6 +148,7 @@ CROSS_INPUTS = family.Inputs(
     cross_huge,
     ((7, 6, 4), (8, 7, 5)),
     (4, 4, 4),
+    2,
     alike="when the batch, n_q, n_k and all widths are equal",
 )
 

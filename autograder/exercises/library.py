@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .record import Case, FunctionCheck, call, integers, numbers, single, variants
+from .record import Case, FunctionCheck, call, integers, mixed, numbers, single, variants
 from .steps.anything import anywhere
 
 CHAPTER = "01-library"
@@ -18,6 +18,11 @@ def shelf(rng, n, d_k, d_v, draw=numbers):
         alone = scores[best] > 0 and np.sum(scores == scores[best]) == 1
         if n < 4 or (alone and 0 < best < n - 1):
             return query, keys, values
+
+
+def halves(rng, *shape):
+    """Draw halves, which keep their order when they are doubled into whole numbers."""
+    return integers(rng, *shape, low=-5, high=5) / 2
 
 
 def telling_shelf(rng, n, d_k, d_v, strictly=False):
@@ -117,7 +122,14 @@ def hard_lookup_cases(rng):
             "tie",
             "when several keys match equally well",
             2,
-            (call(*tied(rng, 5, 1, 3)), call(*tied(rng, 6, 0, 2, 5)), call(*tied(rng, 4, 2, 3))),
+            (
+                call(*tied(rng, 5, 1, 3)),
+                call(*tied(rng, 6, 0, 2, 5)),
+                call(*tied(rng, 4, 2, 3)),
+                call(*single(*tied(rng, 5, 1, 2))),
+                call(*(array.astype(int) for array in tied(rng, 5, 2, 3))),
+                call(*tied(rng, 40, *range(5, 40, 3))),
+            ),
         ),
         Case(
             "ends",
@@ -154,10 +166,20 @@ def hard_lookup_cases(rng):
             "large",
             "when scores are large",
             1,
-            (call(*(array * 50 for array in shelf(rng, 5, 3, 4))),),
+            (
+                call(*(array * 50 for array in shelf(rng, 5, 3, 4))),
+                call(*single(*(array * 50 for array in shelf(rng, 5, 3, 4)))),
+                call(*(array * 50 for array in shelf(rng, 5, 4, 3, draw=integers))),
+            ),
         ),
         Case("float32", "on float32 numbers", 1, (call(*single(*shelf(rng, 5, 3, 4))),)),
         Case("integers", "on whole numbers", 1, (call(*whole),)),
+        Case(
+            "mixed",
+            "when whole numbers and fractions meet",
+            0.5,
+            tuple(call(*arrays) for arrays in mixed(*shelf(rng, 5, 3, 4, draw=halves))),
+        ),
     ]
 
 
@@ -381,6 +403,12 @@ def blend_cases(rng):
             (call(parts_of_one(rng, 3, 2, 5, 4), numbers(rng, 4, 6)),),
         ),
         Case(
+            "three-batch",
+            "when the weights have five axes",
+            0.5,
+            (call(parts_of_one(rng, 2, 1, 2, 3, 4), numbers(rng, 4, 2)),),
+        ),
+        Case(
             "square",
             "when there are as many values as numbers in a row",
             1,
@@ -409,6 +437,24 @@ def blend_cases(rng):
             "on whole numbers",
             1,
             (call(integers(rng, 4) + 4, integers(rng, 4, 5)),),
+        ),
+        Case(
+            "mixed",
+            "when whole numbers and fractions meet",
+            0.5,
+            (
+                call(uneven(rng, 4), integers(rng, 4, 3)),
+                *(call(*arrays) for arrays in mixed(uneven(rng, 4) * 3, numbers(rng, 4, 3))),
+            ),
+        ),
+        Case(
+            "rows-together",
+            "on several rows in float32 or of whole numbers, some of them negative",
+            0.5,
+            (
+                call(*single(parts_of_one(rng, 2, 3, 4) * [2, -2, 1, 3], numbers(rng, 4, 3))),
+                call(integers(rng, 2, 3, 4) + [4, -4, 4, 4], integers(rng, 4, 3)),
+            ),
         ),
     ]
 

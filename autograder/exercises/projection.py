@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from .record import Case, FunctionCheck, call, integers, numbers, single, variants
+from .record import Case, FunctionCheck, call, integers, mixed, numbers, single, variants
 from .steps.anything import anywhere
 
 CHAPTER = "02-projection"
@@ -28,7 +28,13 @@ def project_cases(rng):
         X, W, b = layer(rng, *shape, out=out, draw=draw)
         return call(X, W, b=b)
 
+    def some_zero(*shape, out):
+        X, W, b = layer(rng, *shape, out=out)
+        b[rng.integers(out)] = 0
+        return call(X, W, b=b)
+
     X, W, b = single(*layer(rng, 4, 3, out=5))
+    batch_X, batch_W, batch_b = single(*layer(rng, 2, 4, 3, out=5))
     return [
         Case(
             "ordinary",
@@ -41,7 +47,7 @@ def project_cases(rng):
             "bias",
             "with a bias",
             2,
-            (biased(4, 3, out=5), biased(2, 5, out=3)),
+            (biased(4, 3, out=5), biased(2, 5, out=3), some_zero(4, 3, out=5)),
         ),
         Case("square", "when W is square", 1, (bare(4, 3, out=3),)),
         Case(
@@ -75,6 +81,12 @@ def project_cases(rng):
             (biased(3, 2, 4, 5, out=2),),
         ),
         Case(
+            "three-batch",
+            "when X has three batch axes",
+            0.5,
+            (biased(2, 1, 3, 4, 2, out=5),),
+        ),
+        Case(
             "batch-alike",
             "when the batch is as large as the sequence is long",
             1,
@@ -86,8 +98,27 @@ def project_cases(rng):
             1,
             (biased(1, 3, out=4), biased(4, 3, out=1)),
         ),
-        Case("float32", "on float32 numbers", 1, (call(X, W, b=b),)),
-        Case("integers", "on whole numbers", 1, (biased(4, 3, out=5, draw=integers),)),
+        Case(
+            "float32",
+            "on float32 numbers",
+            1,
+            (call(X, W, b=b), call(batch_X, batch_W, b=batch_b)),
+        ),
+        Case(
+            "integers",
+            "on whole numbers",
+            1,
+            (
+                biased(4, 3, out=5, draw=integers),
+                biased(2, 4, 3, out=5, draw=integers),
+            ),
+        ),
+        Case(
+            "mixed",
+            "when whole numbers and fractions meet",
+            0.5,
+            tuple(call(X, W, b=b) for X, W, b in mixed(*layer(rng, 4, 3, out=5))),
+        ),
     ]
 
 
@@ -207,6 +238,12 @@ def project_qkv_cases(rng):
             (call(*matrices(rng, 3, 2, 4, 6, d_k=3, d_v=2)),),
         ),
         Case(
+            "three-batch",
+            "when X has three batch axes",
+            0.5,
+            (call(*matrices(rng, 2, 1, 3, 4, 5, d_k=3, d_v=2)),),
+        ),
+        Case(
             "batch-alike",
             "when the batch is as large as the sequence is long",
             1,
@@ -219,13 +256,28 @@ def project_qkv_cases(rng):
             (call(*matrices(rng, 1, 3, d_k=4, d_v=2)), call(*matrices(rng, 4, 3, d_k=1, d_v=1))),
         ),
         Case(
-            "float32", "on float32 numbers", 1, (call(*single(*matrices(rng, 4, 6, d_k=3, d_v=2))),)
+            "float32",
+            "on float32 numbers",
+            1,
+            (
+                call(*single(*matrices(rng, 4, 6, d_k=3, d_v=2))),
+                call(*single(*matrices(rng, 2, 4, 5, d_k=3, d_v=2))),
+            ),
         ),
         Case(
             "integers",
             "on whole numbers",
             1,
-            (call(*matrices(rng, 4, 6, d_k=3, d_v=2, draw=integers)),),
+            (
+                call(*matrices(rng, 4, 6, d_k=3, d_v=2, draw=integers)),
+                call(*matrices(rng, 2, 4, 5, d_k=3, d_v=2, draw=integers)),
+            ),
+        ),
+        Case(
+            "mixed",
+            "when whole numbers and fractions meet",
+            0.5,
+            tuple(call(*arrays) for arrays in mixed(*matrices(rng, 4, 6, d_k=3, d_v=2))),
         ),
     ]
 

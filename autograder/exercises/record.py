@@ -149,6 +149,25 @@ def single(*arrays):
     return copies[0] if len(copies) == 1 else copies
 
 
+def mixed(*arrays):
+    """Return three lists of the arrays, whose dtypes change places from list to list.
+
+    One array in three is of int64, one of float32 and one of float64, so that each meets others.
+    """
+    return [
+        [KINDS[(place + turn) % len(KINDS)](array) for place, array in enumerate(arrays)]
+        for turn in range(len(KINDS))
+    ]
+
+
+def whole(array):
+    """Return an int64 copy, each number doubled first so that few become 0."""
+    return np.rint(2 * array).astype(np.int64)
+
+
+KINDS = (whole, single, np.copy)
+
+
 def variants(slug, *wrongs, happened="", idea="", by="values", line=""):
     """Return one `Misconception` for each of several wrong ways with the same name."""
     return tuple(Misconception(slug, wrong, happened, idea, by, line) for wrong in wrongs)

@@ -138,7 +138,10 @@ DOT_PRODUCT_STD = FunctionCheck(
         *variants(
             "global-rng",
             with_generator(np.random.default_rng),
-            with_generator(lambda: np.random.default_rng(0)),
+            *(
+                with_generator(lambda seed=seed: np.random.default_rng(seed))
+                for seed in (0, 1, 42, 123, 1234)
+            ),
         ),
         *variants("same-vector-twice", with_itself),
         *variants("one-vector-for-all", one_query, one_key),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .record import Case, FunctionCheck, call, integers, numbers, single, variants
+from .record import Case, FunctionCheck, call, integers, mixed, numbers, single, variants, whole
 from .steps.anything import anywhere
 from .steps.scorings import SCORES, dots, transposed, unit
 
@@ -58,6 +58,12 @@ def score_cases(rng, spread=60.0, draw=vectors):
             (call(*draw(rng, 2, 3, n_q=4, n_k=2, d_k=5)),),
         ),
         Case(
+            "three-batch",
+            "when there are three batch axes",
+            0.5,
+            (call(*draw(rng, 2, 1, 3, n_q=4, n_k=2, d_k=5)),),
+        ),
+        Case(
             "batch-alike",
             "when the batch is as large as n_k and d_k",
             1,
@@ -76,18 +82,35 @@ def score_cases(rng, spread=60.0, draw=vectors):
                 call(*draw(rng, n_q=3, n_k=4, d_k=1)),
             ),
         ),
-        Case("large", "when scores are large", 1, (call(*large),)),
+        Case(
+            "large",
+            "when scores are large",
+            1,
+            (call(*large), call(*single(*large)), call(*(whole(array) for array in large))),
+        ),
         Case(
             "float32",
             "on float32 numbers",
             1,
-            (call(*single(*draw(rng, n_q=4, n_k=5, d_k=3))),),
+            (
+                call(*single(*draw(rng, n_q=4, n_k=5, d_k=3))),
+                call(*single(*draw(rng, 2, n_q=4, n_k=5, d_k=3))),
+            ),
         ),
         Case(
             "integers",
             "on whole numbers",
             1,
-            (call(*draw(rng, n_q=4, n_k=5, d_k=3, draw=integers)),),
+            (
+                call(*draw(rng, n_q=4, n_k=5, d_k=3, draw=integers)),
+                call(*draw(rng, 2, n_q=4, n_k=5, d_k=3, draw=integers)),
+            ),
+        ),
+        Case(
+            "mixed",
+            "when whole numbers and fractions meet",
+            0.5,
+            tuple(call(*arrays) for arrays in mixed(*draw(rng, n_q=4, n_k=5, d_k=3))),
         ),
     ]
 
@@ -158,7 +181,10 @@ def cosine_cases(rng):
             "zero-batch",
             "when a batch holds vectors of zeros",
             1,
-            (call(emptied(batch_Q, (1, 0)), emptied(batch_K, (0, 2))),),
+            (
+                call(emptied(batch_Q, (1, 0)), emptied(batch_K, (0, 2))),
+                call(*single(emptied(batch_Q, (0, 1)), emptied(batch_K, (1, 3)))),
+            ),
         ),
         Case(
             "zero-integers",

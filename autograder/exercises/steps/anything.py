@@ -83,6 +83,28 @@ def squeezes(right):
     return lambda *args, **kwargs: on_each(np.squeeze, right(*args, **kwargs))
 
 
+def lists(right):
+    """Return lists in place of arrays."""
+    return lambda *args, **kwargs: on_each(np.ndarray.tolist, right(*args, **kwargs))
+
+
+def reuses(right):
+    """Write every result of one shape into the same array."""
+    kept = {}
+
+    def wrong(*args, **kwargs):
+        result = right(*args, **kwargs)
+        for place, array in enumerate(result if isinstance(result, tuple) else (result,)):
+            kept.setdefault((place, array.shape), np.empty(array.shape))[...] = array
+        return (
+            tuple(kept[place, array.shape] for place, array in enumerate(result))
+            if isinstance(result, tuple)
+            else kept[0, result.shape]
+        )
+
+    return wrong
+
+
 def anywhere(name, example, axes=2, divides=True, positions=(0,)):
     """Return the mistakes that hold for any function.
 
@@ -104,6 +126,11 @@ def anywhere(name, example, axes=2, divides=True, positions=(0,)):
         *variants("prints-not-returns", prints(right)),
         *variants("example-hard-coded", hard_coded(right(*example))),
     ]
+    value = right(*example)
+    if isinstance(value, (np.ndarray, tuple)):
+        found += variants("list-not-array", lists(right))
+        if isinstance(value, tuple) or value.dtype != bool:
+            found += variants("overwrites-result", reuses(right))
     for position in positions:
         found += variants("mutates-input", overwrites(right, position))
     if divides:
