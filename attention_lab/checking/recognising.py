@@ -16,6 +16,8 @@ A wrong name is worse than none, so every rule asks for evidence that no acciden
 
 import re
 
+import numpy as np
+
 from .comparing import Tolerance, agree, sketch, telling
 
 EXACT = Tolerance(1e-12, 1e-14)
@@ -60,11 +62,8 @@ def by_numbers(spec, cases, outcomes, failing):
 
     def matches(replays, i):
         replay, good = replays[i], i not in failing
-        near = cases[i].tolerances
-        if cases[i].relation == "different" and not held[i]:  # no luck of the draw is left
-            near = [STORED] * len(near)
         return (held[i], good) == (replay.held, replay.passed) and _all_match(
-            mine[i], replay.sketches, near
+            mine[i], replay.sketches, _near(cases[i], held[i])
         )
 
     def alike_at_first(mistake, replays):
@@ -93,6 +92,16 @@ def by_numbers(spec, cases, outcomes, failing):
         if mistake.slug not in best or rank > best[mistake.slug][0]:
             best[mistake.slug] = (rank, mistake)
     return _only_best(best)
+
+
+def _near(case, held):
+    """Return how near two answers have to be to be the same in a case.
+
+    What does not change with the seed is no luck of the draw, and has to be the same number.
+    """
+    if case.relation == "different" and not held:
+        return [STORED] * len(case.tolerances)
+    return case.tolerances
 
 
 def shows_wrong_numbers(case, outcomes):
@@ -153,13 +162,14 @@ def by_failures(spec, cases, outcomes, passed):
         for case, got, good in zip(cases, outcomes, passed, strict=True)
     ]
     mine = [[sketch(one) for one in got] for got in outcomes]
+    held = [relation_holds(case, got) for case, got in zip(cases, outcomes, strict=True)]
     ordinary = {kind for case, kind in zip(cases, kinds, strict=True) if case.basic}
     found = {}
     for mistake, replays in zip(spec.mistakes, spec.replays(), strict=True):
         alike = all(kind == replays[i].kind for i, kind in enumerate(kinds))
         if alike and mistake.by == "values":
             alike = ("raised" not in ordinary or bool(mistake.line)) and all(
-                _all_match(mine[i], replays[i].sketches, cases[i].tolerances)
+                _all_match(mine[i], replays[i].sketches, _near(cases[i], held[i]))
                 and (not kind or _notes(mine[i]) == _notes(replays[i].sketches))
                 for i, kind in enumerate(kinds)
             )
@@ -188,8 +198,15 @@ def failure_kind(case, outcomes, passed):
         return ""
     for got, expected, tolerances in zip(outcomes, case.expected, case.tolerances, strict=True):
         if not agree(got, expected, tolerances):
-            return got.kind
+            return "not finite" if _is_not_finite(got) else got.kind
     return "relation"
+
+
+def _is_not_finite(outcome):
+    values = outcome.value if isinstance(outcome.value, tuple) else (outcome.value,)
+    return outcome.kind == "value" and not all(
+        np.isfinite(value).all() for value in values if isinstance(value, np.ndarray)
+    )
 
 
 def relation_holds(case, outcomes):

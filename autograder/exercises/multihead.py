@@ -563,6 +563,10 @@ EXCHANGES = [
     ("mask-not-per-head", {"per_head": _ungrouped(1)}),
     ("mask-not-per-head", {"weigh": _first_head_masked}),
     ("mask-not-per-head", {"per_head": _ungrouped(0)}),
+    (
+        "mask-not-per-head",
+        {"per_head": lambda mask: mask[:, np.newaxis] if mask.ndim > 2 else mask},
+    ),
     ("mask-not-broadcast", {"per_head": _ungrouped(-3)}),
     ("mask-not-broadcast", {"weigh": where_masked(at_least_rows)}),
     (
@@ -614,6 +618,7 @@ MULTI_HEAD_ATTENTION = FunctionCheck(
             "multi_head_attention",
             (np.eye(3, 4), np.eye(5, 4), *[np.eye(4)] * 4, 2),
             positions=(0, 1, 2),
+            whole=3,
         ),
     ),
     returns=("output", "weights"),

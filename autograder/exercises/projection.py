@@ -47,8 +47,9 @@ def project_cases(rng):
             "bias",
             "with a bias",
             2,
-            (biased(4, 3, out=5), biased(2, 5, out=3), some_zero(4, 3, out=5)),
+            (biased(4, 3, out=5), biased(2, 5, out=3)),
         ),
+        Case("bias-zero", "when an entry of the bias is 0", 0.5, (some_zero(4, 3, out=5),)),
         Case("square", "when W is square", 1, (bare(4, 3, out=3),)),
         Case(
             "square-bias",
@@ -189,7 +190,7 @@ PROJECT = FunctionCheck(
         *variants("first-batch-only", with_product(first_of_batch)),
         *variants("not-projected", lambda X, W, b=None: plus(X, b)),
         *variants("adds-activation", lambda X, W, b=None: np.maximum(plus(X @ W, b), 0)),
-        *anywhere("project", EXAMPLE[:2], divides=False, positions=(0, 1)),
+        *anywhere("project", EXAMPLE[:2], divides=False, positions=(0, 1), whole=3),
     ),
 )
 
@@ -368,7 +369,7 @@ PROJECT_QKV = FunctionCheck(
             lambda X, *W: sum(X @ one for one in W),
         ),
         *variants("returns-queries-only", lambda X, *W: X @ W[0], lambda X, *W: (X @ W[0],)),
-        *anywhere("project_qkv", EXAMPLE, divides=False, positions=(0, 1)),
+        *anywhere("project_qkv", EXAMPLE, divides=False, positions=(0, 1), whole=4),
     ),
     returns=("Q", "K", "V"),
 )

@@ -7,6 +7,7 @@ from `solutions`, by the function's name.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import numpy as np
 
@@ -150,22 +151,27 @@ def single(*arrays):
 
 
 def mixed(*arrays):
-    """Return three lists of the arrays, whose dtypes change places from list to list.
+    """Return lists of the arrays in several dtypes.
 
-    One array in three is of int64, one of float32 and one of float64, so that each meets others.
+    For any two of them, one list has the first in int64 and the second in float64. Up to three
+    arrays leave one in float64 alone; of more, about half are. In the last list float32 meets
+    float64.
     """
+    count = len(arrays)
+    turns = count if count < 4 else 4
+    sets = list(combinations(range(turns), max(turns - 1, 1) if count < 4 else 2))
     return [
-        [KINDS[(place + turn) % len(KINDS)](array) for place, array in enumerate(arrays)]
-        for turn in range(len(KINDS))
+        *(
+            [whole(a) if turn in chosen else a for a, chosen in zip(arrays, sets, strict=False)]
+            for turn in range(turns)
+        ),
+        [single(array) if place % 2 else array for place, array in enumerate(arrays)],
     ]
 
 
 def whole(array):
     """Return an int64 copy, each number doubled first so that few become 0."""
     return np.rint(2 * array).astype(np.int64)
-
-
-KINDS = (whole, single, np.copy)
 
 
 def variants(slug, *wrongs, happened="", idea="", by="values", line=""):

@@ -253,7 +253,7 @@ SCALED_SCORES = FunctionCheck(
         *variants("softmax-too-early", lambda Q, K: softmax(over_root(dots(Q, K), Q, K))),
         *variants("floor-division", whole_divisions, whole_everything),
         *variants("mutates-input", into_the_queries),
-        *anywhere("scaled_scores", EXAMPLE, positions=()),
+        *anywhere("scaled_scores", EXAMPLE, positions=(), whole=2),
     ),
 )
 

@@ -132,7 +132,7 @@ DOT_PRODUCT_SCORES = FunctionCheck(
         *variants(
             "ignores-sign", lambda Q, K: np.abs(dots(Q, K)), lambda Q, K: np.maximum(dots(Q, K), 0)
         ),
-        *anywhere("dot_product_scores", EXAMPLE, divides=False, positions=(0, 1)),
+        *anywhere("dot_product_scores", EXAMPLE, divides=False, positions=(0, 1), whole=2),
     ),
 )
 
@@ -398,7 +398,7 @@ COSINE_SCORES = FunctionCheck(
             for entry in variants(slug, *map(guarded, wrongs))
         ),
         *variants("mutates-input", into_the_vectors),
-        *anywhere("cosine_scores", EXAMPLE, positions=()),
+        *anywhere("cosine_scores", EXAMPLE, positions=(), whole=2),
     ),
 )
 
