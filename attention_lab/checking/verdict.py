@@ -230,9 +230,7 @@ def judge(spec, cases, outcomes, reveal=False, own=()):
         verdict.link = f"{PAGE}#{mistake.slug}"
         verdict.see = mistake.see
     else:
-        verdict.happened, verdict.idea = describe(
-            spec, cases, outcomes, passed, mutated, rules
-        )
+        verdict.happened, verdict.idea = describe(spec, cases, outcomes, passed, mutated, rules)
     verdict.evidence = evidence_of(spec, cases, outcomes, passed, reveal)
     if verdict.misconception == "mutates-input":
         verdict.evidence = f"changed: {names_of(spec, mutated)}"

@@ -184,7 +184,13 @@ def cases(rng, inputs):
     )
     if inputs.optional:
         found.append(
-            Case("large", "when scores are as large as 10,000", 1, (call(off_the_grid(huge)),), huge=True)
+            Case(
+                "large",
+                "when scores are as large as 10,000",
+                1,
+                (call(off_the_grid(huge)),),
+                huge=True,
+            )
         )
     return [
         *found,
@@ -285,6 +291,13 @@ def cases(rng, inputs):
             0.5,
             (call(ask(one, n_q, n_k, first, whole), emptied(*one, n_q, n_k)),),
         ),
+        Case(
+            "integers-large",
+            "when whole scores are as large as 10,000",
+            0.5,
+            (as_whole(call(huge, huge_mask(rng))),),
+            huge=True,
+        ),
         *blended(),
         Case(
             "together",
@@ -341,6 +354,17 @@ def huge_pair(rng, scale, width, size=HUGE):
     K[:, 2::2] = rng.choice([-1.5, -0.5, 0.5, 1.5], (6, width // 2 - 1))
     K[:, 3::2] = rng.integers(-1, 1, (6, width // 2 - 1), endpoint=True)
     return Q, K
+
+
+def as_whole(call):
+    """Return the call with float64 rounded to int64."""
+    return make_call(
+        *(
+            np.rint(a).astype(np.int64) if isinstance(a, np.ndarray) and a.dtype == float else a
+            for a in call.args
+        ),
+        **call.kwargs,
+    )
 
 
 def as_single(call):

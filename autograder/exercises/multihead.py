@@ -4,7 +4,17 @@ import numpy as np
 
 from . import cases as family
 from .attention import BY_D_MODEL, source_exchanges
-from .record import Case, FunctionCheck, call, integers, numbers, single, variants
+from .record import (
+    Case,
+    FunctionCheck,
+    call,
+    integers,
+    numbers,
+    random_mask,
+    single,
+    variants,
+    whole,
+)
 from .steps import attending as steps
 from .steps.anything import FAILING, HANDED_BACK, anywhere, built
 from .steps.weighings import at_least_rows, where_masked
@@ -52,7 +62,7 @@ def split_cases(rng):
             "uneven-batch",
             "when the heads do not divide the columns of a batch evenly",
             0.5,
-            (call(numbers(rng, 2, 3, 8), 3), call(integers(rng, 3, 8), 3)),
+            (call(single(numbers(rng, 2, 3, 8)), 3), call(integers(rng, 3, 8), 3)),
         ),
         Case("one-head", "with one head", 0.5, (call(numbers(rng, 3, 4), 1),)),
         Case("all-heads", "with a head for every column", 0.5, (call(numbers(rng, 3, 4), 4),)),
@@ -387,11 +397,24 @@ def multi_cases(rng):
         return call(*arrays, num_heads or heads)
 
     shared = family.cases(rng, MULTI_INPUTS)
+    X, memory, *matrices, _ = multi_inputs(
+        lambda *shape, spread=1.0: numbers(rng, *shape, spread=spread), (2,), 3, 5, (1, 8)
+    )
+    uneven = [
+        family.as_single(call(X, memory, *matrices, 3, mask=random_mask(rng, 3, 5))),
+        call(*(whole(array) for array in (X[0], memory[0], *matrices)), 3),
+    ]
     return [
         *shared,
         Case("one-head", "with one head", 0.5, (ask((1, 4)),)),
         Case("all-heads", "with a head for every column", 0.5, (ask((4, 1)),)),
         _uneven(lambda num_heads, d_model: ask((1, d_model), num_heads)),
+        Case(
+            "uneven-batch",
+            "when the heads do not divide the columns of a batch evenly",
+            0.5,
+            tuple(uneven),
+        ),
     ]
 
 

@@ -21,6 +21,7 @@ def score_cases(rng, spread=60.0, draw=vectors):
     `draw` is `vectors` or takes the same arguments.
     """
     large = [array * spread for array in draw(rng, n_q=3, n_k=4, d_k=2)]
+    batch_large = [array * spread for array in draw(rng, 2, n_q=3, n_k=4, d_k=2)]
     return [
         Case(
             "ordinary",
@@ -86,7 +87,12 @@ def score_cases(rng, spread=60.0, draw=vectors):
             "large",
             "when scores are large",
             1,
-            (call(*large), call(*single(*large)), call(*(whole(array) for array in large))),
+            (
+                call(*large),
+                call(*batch_large),
+                call(*single(*large)),
+                call(*(whole(array) for array in large)),
+            ),
         ),
         Case(
             "float32",

@@ -68,7 +68,7 @@ def softmax_cases(rng):
         Case("integers", "on whole numbers", 0.5, (call(integers(rng, 3, 5)),)),
         Case(
             "together",
-            "when `axis` is not the last one, on large scores of a batch in float32 or whole numbers",
+            "when scores of a batch, in float32 or whole numbers, are large along another axis",
             0.5,
             (
                 call(single(np.stack([huge.T, 2 - huge.T])), axis=1),
@@ -213,7 +213,7 @@ def temperature_cases(rng):
         ),
         Case(
             "together",
-            "when `axis` is not the last one, on large scores of a batch in float32 or whole numbers",
+            "when scores of a batch, in float32 or whole numbers, are large along another axis",
             0.5,
             (
                 call(single(np.stack([huge.T, 2 - huge.T])), 2.0, axis=1),

@@ -7,6 +7,7 @@ import numpy as np
 import solutions
 from answers.registry import Answers
 
+# Names that are true of what an answer does, though not of the very numbers it returns, are given.
 WRONG = Answers()
 swap = np.swapaxes
 
@@ -232,7 +233,7 @@ def length_along_axis_1(Q, K):
     return Q @ swap(K, -1, -2)
 
 
-@WRONG.to("cosine_scores")
+@WRONG.to("cosine_scores", "integer-division")
 def unit_vectors_in_place(Q, K):
     Q, K = Q.copy(), K.copy()
     for vectors in (Q, K):
@@ -296,7 +297,7 @@ def scaled_in_place_after(Q, K):
     return scores
 
 
-@WRONG.to("scaled_scores")
+@WRONG.to("scaled_scores", "integer-division")
 def queries_scaled_as_they_are(Q, K):
     return (Q / np.sqrt(Q.shape[-1])).astype(Q.dtype) @ swap(K, -1, -2)
 
@@ -329,7 +330,7 @@ def integers_unshifted(x, axis=-1):
     return softmax(x, axis)
 
 
-@WRONG.to("softmax")
+@WRONG.to("softmax", "ignores-axis")
 def axis_by_position_in_a_table(x, axis=-1):
     if x.ndim > 2:
         axis = -1 if axis in (-1, x.ndim - 1) else -2
@@ -468,14 +469,14 @@ def for_even_lengths(n):
     return mask
 
 
-@WRONG.to("attention")
+@WRONG.to("attention", "mask-not-broadcast")
 def mask_of_two_axes(Q, K, V, mask=None):
     if mask is not None and mask.ndim == 1:
         mask = mask[:, None]
     return solutions.attention(Q, K, V, mask)
 
 
-@WRONG.to("attention")
+@WRONG.to("attention", "integer-division")
 def output_like_the_values(Q, K, V, mask=None):
     output, weights = solutions.attention(Q, K, V, mask)
     return output.astype(V.dtype), weights
@@ -635,9 +636,7 @@ def merged_on_scratch_paper(X):
 def mask_of_three_axes_is_the_batch(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
     if X.shape[-1] % num_heads:
         raise ValueError("heads")
-    Q, K, V = (
-        solutions.split_heads(a, num_heads) for a in (X @ W_Q, memory @ W_K, memory @ W_V)
-    )
+    Q, K, V = (solutions.split_heads(a, num_heads) for a in (X @ W_Q, memory @ W_K, memory @ W_V))
     if mask is not None and mask.ndim > 2:
         mask = mask[:, None]
     heads, weights = solutions.attention(Q, K, V, mask)
@@ -653,17 +652,13 @@ def four_heads_in_a_batch(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
 
 @WRONG.to("multi_head_attention", "list-not-array")
 def weights_one_head_a_list(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
-    output, weights = solutions.multi_head_attention(
-        X, memory, W_Q, W_K, W_V, W_O, num_heads, mask
-    )
+    output, weights = solutions.multi_head_attention(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask)
     return output, list(weights)
 
 
-@WRONG.to("multi_head_attention")
+@WRONG.to("multi_head_attention", "integer-division")
 def output_of_the_type_of_x(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask=None):
-    output, weights = solutions.multi_head_attention(
-        X, memory, W_Q, W_K, W_V, W_O, num_heads, mask
-    )
+    output, weights = solutions.multi_head_attention(X, memory, W_Q, W_K, W_V, W_O, num_heads, mask)
     return output.astype(X.dtype), weights
 
 
