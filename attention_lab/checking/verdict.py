@@ -17,10 +17,12 @@ from .describing.seeing import (
     hides_numbers,
     more_exact,
     names_of,
+    words_for_leftovers,
     words_for_order,
     words_for_unsolved,
 )
 from .evidence import evidence_of
+from .example import example_of
 from .panel import as_html, as_text
 from .recognising import recognise, relation_holds
 from .rules import LISTED, broken
@@ -64,6 +66,10 @@ class Verdict:
         Where to read on: "what-went-wrong.html#slug", or nothing.
     see : str
         The same in words: 'See "Which way to share", chapter 5.'
+    example : str
+        The smallest failing input with both results, if it fits on a few lines; or nothing.
+    printed : str
+        What the function printed in that case, or nothing.
     """
 
     function: str
@@ -77,6 +83,8 @@ class Verdict:
     evidence: str = ""
     link: str = ""
     see: str = ""
+    example: str = ""
+    printed: str = ""
 
     @property
     def message(self):
@@ -181,7 +189,7 @@ def judge(spec, cases, outcomes, reveal=False, own=()):
     outcomes : list of list of Outcome
         For each case, the outcome of each call.
     reveal : bool
-        Whether the evidence may show an expected number: in the instant check, never in grading.
+        Whether expected numbers may be shown: in the instant check, never in grading.
     own : sequence of str
         The names of the function's parameters, where they are known: in the instant check.
 
@@ -234,6 +242,12 @@ def judge(spec, cases, outcomes, reveal=False, own=()):
     verdict.evidence = evidence_of(spec, cases, outcomes, passed, reveal)
     if verdict.misconception == "mutates-input":
         verdict.evidence = f"changed: {names_of(spec, mutated)}"
+    leftover = words_for_leftovers(cases, outcomes, spec)
+    verdict.idea = (
+        " ".join(filter(None, (verdict.idea if mistake else "", leftover))) or verdict.idea
+    )
+    if reveal:
+        verdict.example, verdict.printed = example_of(spec, cases, outcomes)
     return verdict
 
 

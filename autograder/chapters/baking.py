@@ -14,6 +14,7 @@ import numpy as np
 from attention_lab.checking import stored
 from attention_lab.checking.calls import Seed
 from attention_lab.checking.comparing import sketch
+from attention_lab.checking.recognising import STORED as SINGLE
 
 from ..exercises import CHECKS
 from ..marking.judge import prepare
@@ -188,9 +189,9 @@ class SketchTable:
         self._calls = [
             (index, sketch(expected), tolerances)
             for index, (expected, tolerances) in enumerate(
-                pair
+                (expected, SINGLE if case.relation else tolerances)  # each answer counts there
                 for case in question.cases
-                for pair in zip(case.expected, case.tolerances, strict=True)
+                for expected, tolerances in zip(case.expected, case.tolerances, strict=True)
             )
         ]
         self._close = self._crowded(question.replays())

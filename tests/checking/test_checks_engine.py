@@ -454,7 +454,9 @@ def test_the_line_that_raised_is_the_evidence():
 
     verdict = judge_function(blend, "blend")
 
-    assert verdict.message.startswith("Your function raised ValueError on one row of weights")
+    assert verdict.message.startswith(
+        "On one row of weights that adds up to 1, your function raised ValueError"
+    )
     assert verdict.evidence.endswith("return weights @ values[:-1]")
 
 
@@ -543,7 +545,8 @@ def test_stored_checks_hold_no_code_and_stay_small(baked):
         with np.load(path, allow_pickle=False) as file:
             assert all(file[key].dtype.kind in "biuf" for key in file.files)
 
-    assert 0 < size < 450_000
+    # Every mistake answers every call, also with three batch axes, mixed dtypes and empty rows.
+    assert 0 < size < 620_000
 
 
 # Words
