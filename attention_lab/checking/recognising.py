@@ -10,15 +10,19 @@ A wrong name is worse than none, so every rule asks for evidence that no acciden
    well, the one that agrees to twelve digits wins, and where both do, neither is named.
 2. *What any function can do wrong*: changing an argument, returning None, returning the same
    result for all inputs.
-3. *Where it fails.* Some misconceptions say no more than in which cases an answer fails ("fails on
+3. *Two at once.* An answer whose numbers are those of two misconceptions together bears the name
+   of the first, and is told both.
+4. *Where it fails.* Some misconceptions say no more than in which cases an answer fails ("fails on
    whole numbers"); they are named when exactly these cases fail, in the same manner.
 """
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
 from .comparing import Tolerance, agree, sketch, telling
+from .pairing import MEET, by_pairs
 
 EXACT = Tolerance(1e-12, 1e-14)
 STORED = Tolerance(1e-6, 1e-8)  # what is left of a number that was stored in single precision
@@ -45,11 +49,23 @@ def recognise(spec, cases, outcomes, passed, rules=()):
     found = by_numbers(spec, cases, outcomes, failing) if failing else None
     if found is None:
         found = by_slug.get(habit(cases, outcomes, passed))
+    if found is None and failing and not (cases[0].relation or passed[0]):
+        found = together(by_pairs(spec, cases, outcomes), by_slug)
     if found is None and failing:
         found = by_failures(spec, cases, outcomes, passed)
     if found is None and not failing and rules:
         found = by_slug.get(rules[0].slug)
     return found
+
+
+def together(pair, by_slug):
+    """Return a `Mistake` that says both of two, or None where there are none."""
+    if pair is None or any(slug not in by_slug for slug in pair):
+        return None
+    one, two = (by_slug[slug] for slug in pair)
+    if one is two:
+        return one
+    return replace(one, happened=f"{MEET} {one.happened} {two.happened}")
 
 
 def by_numbers(spec, cases, outcomes, failing):

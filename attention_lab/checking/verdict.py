@@ -147,6 +147,8 @@ class Spec:
         The names of what is returned, where that is a tuple.
     weights : int or None
         Where attention weights are among what is returned: their place, 0 if they are all.
+    pairs : callable
+        Returns what two mistakes at once answer: a list of `attention_lab.checking.pairing.Pair`.
     """
 
     name: str
@@ -159,6 +161,7 @@ class Spec:
     replays: object
     returns: tuple = ()
     weights: int | None = None
+    pairs: object = list
 
 
 @dataclass

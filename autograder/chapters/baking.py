@@ -107,6 +107,8 @@ def pack(check):
         failed.append([_index(kinds, replay.kind) for replay in replays])
         mistakes.append(_index(words.setdefault("mistakes", []), entry))
     words["kinds"] = kinds
+    slugs = [entry[0] for entry in words["mistakes"]]
+    pairs = [pair for pair in question.pairs() if {pair.one, pair.two} <= set(slugs)]
     frame_of = [_index(frames, list(frame)) for frame in table.frames]
     words["frames"] = frames
     return words, {
@@ -117,6 +119,13 @@ def pack(check):
         "kinds": np.array(failed, dtype=np.uint8),
         "frames": np.array(frame_of, dtype=np.uint16),
         **halved(np.array(table.numbers, dtype=np.float64)),
+        "pairs": np.array(
+            [(slugs.index(pair.one), slugs.index(pair.two)) for pair in pairs], dtype=np.uint16
+        ).reshape(-1, 2),
+        "pair_numbers": np.array(
+            [[number for number, _ in pair.marks] for pair in pairs], dtype=np.float32
+        ),
+        "pair_codes": np.array([[code for _, code in pair.marks] for pair in pairs], np.uint16),
     }
 
 

@@ -14,10 +14,12 @@ import numpy as np
 import solutions
 from attention_lab.checking.calls import run_call, run_calls
 from attention_lab.checking.comparing import HUGE_SINGLE, SINGLE, Tolerance, sketch, tolerance
+from attention_lab.checking.pairing import Pair, mark_of
 from attention_lab.checking.recognising import failure_kind, relation_holds
 from attention_lab.checking.verdict import Mistake, Prepared, Replay, Spec, case_passes, judge
 
 from ..exercises import CHECKS
+from ..exercises.pairs import combinations
 from ..exercises.words import where, where_unknown
 
 
@@ -28,6 +30,7 @@ class Question:
     check: object
     cases: list
     _replays: list = field(default=None, repr=False)
+    _pairs: list = field(default=None, repr=False)
 
     @cached_property
     def spec(self):
@@ -45,7 +48,20 @@ class Question:
             self.replays,
             check.returns,
             check.weights,
+            self.pairs,
         )
+
+    def pairs(self):
+        """Return what two misconceptions at once answer in the ordinary case, where they do."""
+        if self._pairs is None:
+            calls = [call for case in self.cases if case.basic for call in case.calls]
+            self._pairs = []
+            for one, two, wrong in combinations(self.check.name):
+                marks = [mark_of(run_call(wrong, call)) for call in calls]
+                if None not in marks:
+                    kept = tuple((number, code) for number, code, _ in marks)
+                    self._pairs.append(Pair(one, two, kept))
+        return self._pairs
 
     def _mistake(self, misconception):
         slug, check = misconception.slug, self.check
