@@ -43,6 +43,7 @@ from ..marking.safe_html import Allowance, clean_page, described, safe_markdown,
 from ..sandbox import IsolationError, Sandbox
 from .course import released, rubrics
 from .exchange import ReleaseFeedback
+from .save_cells import SaveCellsKeepingMarks
 from .scores import score
 
 TIMESTAMP = "timestamp.txt"
@@ -268,7 +269,7 @@ def configure(config, folder=None):
         preprocessors.ClearOutput,
         preprocessors.CheckCellMetadata,
         preprocessors.ComputeChecksums,
-        preprocessors.SaveCells,
+        SaveCellsKeepingMarks,
         preprocessors.ClearHiddenTests,
         preprocessors.ClearMarkScheme,
         preprocessors.ComputeChecksums,
