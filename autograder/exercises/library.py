@@ -178,11 +178,15 @@ HARD_LOOKUP = FunctionCheck(
     cases=hard_lookup_cases,
     steps=LOOKUP,
     others=(
-        *variants("mutates-input", into_the_keys),
+        *variants("mutates-input", into_the_keys, by="changes"),
         *anywhere("hard_lookup", EXAMPLE, axes=None, divides=False, positions=(0, 1, 2)),
     ),
     section="hard-lookup",
     sections={"ties": ["tie"]},
+    ideas={
+        "index": "A position is a whole number, and a score is none: ask where the largest one "
+        "stands."
+    },
 )
 
 

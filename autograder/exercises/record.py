@@ -64,7 +64,9 @@ class Misconception:
         The function as a learner with this misconception would write it.
     by : str
         "values": recognised when it gives the learner's outcomes; "cases": recognised by which
-        cases fail, for mistakes that say no more than that (such as "fails on whole numbers").
+        cases fail, for mistakes that say no more than that (such as "fails on whole numbers");
+        "changes", "nothing", "constant": recognised in any function, when an argument is changed,
+        None is returned, or one result for whatever is given.
     line : str
         A pattern, for mistakes that raise an error in the ordinary case: they are recognised only
         where the line that raised it fits.
@@ -102,6 +104,9 @@ class FunctionCheck:
         The names of what is returned, where that is a tuple.
     weights : int or None
         Where attention weights are among what is returned: their place, 0 if they are all.
+    ideas : dict
+        The exercise's own sentence on the idea behind an error, by its kind. "index": what is
+        said of an index that is no whole number.
     """
 
     name: str
@@ -115,6 +120,7 @@ class FunctionCheck:
     sections: dict = field(default_factory=dict)
     returns: tuple = ()
     weights: int | None = None
+    ideas: dict = field(default_factory=dict)
 
     @cached_property
     def misconceptions(self):

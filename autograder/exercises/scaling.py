@@ -102,7 +102,7 @@ CHECKS = (
         steps=SCALED,
         others=(
             *variants("root-of-scores", lambda Q, K: np.sqrt(dots(Q, K) / Q.shape[-1])),
-            *variants("mutates-input", into_the_queries),
+            *variants("mutates-input", into_the_queries, by="changes"),
             *anywhere("scaled_scores", EXAMPLE, positions=()),
         ),
         section="why-root",

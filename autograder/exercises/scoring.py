@@ -192,7 +192,7 @@ CHECKS = (
         cases=cosine_cases,
         steps=COSINES,
         others=(
-            *variants("mutates-input", into_the_vectors),
+            *variants("mutates-input", into_the_vectors, by="changes"),
             *anywhere("cosine_scores", EXAMPLE, positions=()),
         ),
         section="loud-keys",

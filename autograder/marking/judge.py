@@ -45,6 +45,7 @@ class Question:
             self.replays,
             check.returns,
             check.weights,
+            check.ideas,
         )
 
     def _mistake(self, misconception):

@@ -100,11 +100,11 @@ def anywhere(name, example, axes=2, divides=True, positions=(0,)):
     """
     right = getattr(solutions, name)
     found = [
-        *variants("prints-not-returns", prints(right)),
-        *variants("example-hard-coded", hard_coded(right(*example))),
+        *variants("prints-not-returns", prints(right), by="nothing"),
+        *variants("example-hard-coded", hard_coded(right(*example)), by="constant"),
     ]
     for position in positions:
-        found += variants("mutates-input", overwrites(right, position))
+        found += variants("mutates-input", overwrites(right, position), by="changes")
     if divides:
         found += variants("integer-division", truncates(right), refuses_integers(right), by=FAILING)
     if axes is not None:
