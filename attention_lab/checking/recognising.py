@@ -16,12 +16,15 @@ A wrong name is worse than none, so every rule asks for evidence that no acciden
 
 import re
 
+import numpy as np
+
 from .comparing import Tolerance, agree, sketch, telling
 
 EXACT = Tolerance(1e-12, 1e-14)
+STORED = Tolerance(1e-6, 1e-8)  # what is left of a number that was stored in single precision
 
 
-def recognise(spec, cases, outcomes, passed):
+def recognise(spec, cases, outcomes, passed, rules=()):
     """Return the `Mistake` that explains the outcomes, or None.
 
     Parameters
@@ -34,6 +37,8 @@ def recognise(spec, cases, outcomes, passed):
         For each case, the outcome of each call.
     passed : list of bool
         For each case, whether it passes.
+    rules : sequence of Rule
+        What of `attention_lab.checking.rules` is broken.
     """
     failing = [index for index, good in enumerate(passed) if not good]
     found = by_numbers(spec, cases, outcomes, failing) if failing else None
@@ -41,6 +46,8 @@ def recognise(spec, cases, outcomes, passed):
         found = by_habit(spec, habit(cases, outcomes, passed))
     if found is None and failing:
         found = by_failures(spec, cases, outcomes, passed)
+    if found is None and not failing and rules:
+        found = by_habit(spec, rules[0].by)
     return found
 
 
@@ -55,7 +62,7 @@ def by_numbers(spec, cases, outcomes, failing):
     def matches(replays, i):
         replay, good = replays[i], i not in failing
         return (held[i], good) == (replay.held, replay.passed) and _all_match(
-            mine[i], replay.sketches, cases[i].tolerances
+            mine[i], replay.sketches, _near(cases[i], held[i])
         )
 
     def alike_at_first(mistake, replays):
@@ -84,6 +91,16 @@ def by_numbers(spec, cases, outcomes, failing):
         if mistake.slug not in best or rank > best[mistake.slug][0]:
             best[mistake.slug] = (rank, mistake)
     return _only_best(best)
+
+
+def _near(case, held):
+    """Return how near two answers have to be to be the same in a case.
+
+    What does not change with the seed is no luck of the draw, and has to be the same number.
+    """
+    if case.relation == "different" and not held:
+        return [STORED] * len(case.tolerances)
+    return case.tolerances
 
 
 def shows_wrong_numbers(case, outcomes):
@@ -161,6 +178,7 @@ def by_failures(spec, cases, outcomes, passed):
         for case, got, good in zip(cases, outcomes, passed, strict=True)
     ]
     mine = [[sketch(one) for one in got] for got in outcomes]
+    held = [relation_holds(case, got) for case, got in zip(cases, outcomes, strict=True)]
     ordinary = {kind for case, kind in zip(cases, kinds, strict=True) if case.basic}
     found = {}
     for mistake, replays in zip(spec.mistakes, spec.replays(), strict=True):
@@ -169,7 +187,7 @@ def by_failures(spec, cases, outcomes, passed):
         )
         if alike and mistake.by == "values":
             alike = ("raised" not in ordinary or bool(mistake.line)) and all(
-                _all_match(mine[i], replays[i].sketches, cases[i].tolerances)
+                _all_match(mine[i], replays[i].sketches, _near(cases[i], held[i]))
                 and (not kind or _notes(mine[i]) == _notes(replays[i].sketches))
                 for i, kind in enumerate(kinds)
             )
@@ -198,8 +216,15 @@ def failure_kind(case, outcomes, passed):
         return ""
     for got, expected, tolerances in zip(outcomes, case.expected, case.tolerances, strict=True):
         if not agree(got, expected, tolerances):
-            return got.kind
+            return "not finite" if _is_not_finite(got) else got.kind
     return "relation"
+
+
+def _is_not_finite(outcome):
+    values = outcome.value if isinstance(outcome.value, tuple) else (outcome.value,)
+    return outcome.kind == "value" and not all(
+        np.isfinite(value).all() for value in values if isinstance(value, np.ndarray)
+    )
 
 
 def relation_holds(case, outcomes):

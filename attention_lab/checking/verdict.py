@@ -1,8 +1,9 @@
 """Judge outcomes: which cases pass, how many points, and what went wrong.
 
 Points: the ordinary case (``basic``) carries half of a function's points, and without it there are
-none. The other half is shared by the edges in proportion to their weights. The sum is rounded down
-to a quarter, and stays a quarter below the maximum as long as any case fails.
+none. The other half is shared by the edges in proportion to their weights, and lost where a list
+stands in an array's place. The sum is rounded down to a quarter, and stays a quarter below the
+maximum as long as any case fails.
 """
 
 import math
@@ -22,6 +23,7 @@ from .describing.seeing import (
 from .evidence import evidence_of
 from .panel import as_html, as_text
 from .recognising import recognise, relation_holds
+from .rules import LISTED, broken
 
 QUARTERS = 4
 BASIC_SHARE = 0.5
@@ -205,10 +207,12 @@ def judge(spec, cases, outcomes, reveal=False, own=()):
     ]
     if mutated or any(passed):  # what never came to an end has not shown that it changes nothing
         results.append(CaseResult(UNCHANGED, not mutated, 1.0))
+    rules = broken(cases, outcomes)
+    results += [CaseResult(rule.words, False, 1.0) for rule in rules]
     basic = all(good for case, good in zip(cases, passed, strict=True) if case.basic)
     verdict = Verdict(
         spec.name,
-        score(spec.points, basic, results),
+        score(spec.points, basic, results, LISTED in rules),
         float(spec.points),
         all(result.passed for result in results),
         cases=results,
@@ -222,28 +226,28 @@ def judge(spec, cases, outcomes, reveal=False, own=()):
         return verdict
     # What a mask hides is no number that the learner meant: it bears no name.
     hidden = hides_numbers(cases, outcomes, passed)
-    mistake = None if hidden else recognise(spec, cases, outcomes, passed)
+    mistake = None if hidden else recognise(spec, cases, outcomes, passed, rules)
     if mistake is not None:
         verdict.misconception = mistake.slug
         verdict.happened, verdict.idea = more_exact(mistake, cases, outcomes, passed)
         verdict.link = f"{PAGE}#{mistake.slug}"
         verdict.see = mistake.see
     else:
-        verdict.happened, verdict.idea = describe(spec, cases, outcomes, passed, mutated)
+        verdict.happened, verdict.idea = describe(spec, cases, outcomes, passed, mutated, rules)
     verdict.evidence = evidence_of(spec, cases, outcomes, passed, reveal)
     if mistake is not None and mistake.by == "changes":
         verdict.evidence = f"changed: {names_of(spec, mutated)}"
     return verdict
 
 
-def score(points, basic, results):
+def score(points, basic, results, listed=False):
     """Return the points for these case results, as the module's docstring says."""
     if all(result.passed for result in results):
         return float(points)
     if not basic:
         return 0.0
     total = sum(result.weight for result in results)
-    share = sum(result.weight for result in results if result.passed) / total
+    share = 0 if listed else sum(result.weight for result in results if result.passed) / total
     earned = points * (BASIC_SHARE + (1 - BASIC_SHARE) * share)
     quarters = math.floor(earned * QUARTERS + 1e-9)
     return min(quarters / QUARTERS, points - 1 / QUARTERS)

@@ -125,10 +125,10 @@ class Diagnosis:
             spec, cases = stored.load(self._name)
         except (FileNotFoundError, KeyError):
             return None
-        outcomes = []
+        outcomes, kept = [], []
         began = time.monotonic()
         for case in cases:
-            outcomes.append([run_call(self._function, call) for call in case.calls])
+            outcomes.append([run_call(self._function, call, kept) for call in case.calls])
             taken = time.monotonic() - began
             if taken > PATIENCE:
                 return {"slow": taken / sum(map(len, outcomes))}

@@ -34,7 +34,7 @@ def attention_huge(rng, size):
     return *family.huge_pair(rng, 2, 4, size), numbers(rng, 6, 3)
 
 
-ATTENTION_INPUTS = family.Inputs(attention_inputs, attention_huge, ((6, 4), (7, 5)), (4, 4))
+ATTENTION_INPUTS = family.Inputs(attention_inputs, attention_huge, ((6, 4), (7, 5)), (4, 4), 3)
 
 
 def attention_cases(rng):
@@ -81,6 +81,7 @@ CROSS_INPUTS = family.Inputs(
     cross_huge,
     ((7, 6, 4), (8, 7, 5)),
     (4, 4, 4),
+    2,
     alike="when the batch, n_q, n_k and all widths are equal",
 )
 
@@ -127,6 +128,7 @@ CHECKS = (
                 "attention",
                 (np.eye(3, 4), np.eye(5, 4), np.eye(5, 2)),
                 positions=(0, 1, 2),
+                whole=3,
             ),
         ),
         section="attention-formula",
@@ -145,6 +147,7 @@ CHECKS = (
             "cross_attention",
             (np.eye(3, 4), np.eye(5, 4), np.eye(4), np.eye(4), np.eye(4)),
             positions=(0, 1, 2),
+            whole=3,
         ),
         section="self-and-cross",
         sections={**SECTIONS, **MASK_COLUMNS},

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .record import Case, FunctionCheck, call, integers, numbers, single, variants
+from .record import Case, FunctionCheck, call, integers, mixed, numbers, single, variants
 from .steps.anything import anywhere
 from .steps.lookups import BLEND, LOOKUP
 
@@ -19,6 +19,22 @@ def shelf(rng, n, d_k, d_v, draw=numbers):
         alone = scores[best] > 0 and np.sum(scores == scores[best]) == 1
         if n < 4 or (alone and 0 < best < n - 1):
             return query, keys, values
+
+
+def halves(rng, *shape):
+    """Draw halves, which keep their order when they are doubled into whole numbers."""
+    return integers(rng, *shape, low=-5, high=5) / 2
+
+
+def close_at_the_top(rng):
+    """Draw a shelf whose best two scores are near 9,000 and half a unit apart."""
+    query, keys, values = shelf(rng, 6, 3, 4)
+    keys[:, 0] = np.arange(6) % 3
+    query[0], keys[1, 1:] = 4500, keys[0, 1:]
+    best, second = 5, 2  # so that a tie would be decided for the wrong one
+    keys[best], keys[second] = [2, 1, 0], [2, 1, 0]
+    query[1], query[2], keys[best, 2] = 1, 0.5, 1
+    return query, keys, values
 
 
 def telling_shelf(rng, n, d_k, d_v, strictly=False):
@@ -72,6 +88,11 @@ def tied(rng, n, first, *others):
     return query, keys, values
 
 
+def lowered(query, keys, values, factor=1):
+    """Return a shelf with the same ties whose scores are all below zero, some times as large."""
+    return query, (keys - 10) * factor, values * 4
+
+
 def at_an_end(rng, position):
     """Draw a shelf whose best key is the first (0) or the last (-1)."""
     query, keys, values = shelf(rng, 6, 3, 4)
@@ -118,7 +139,14 @@ def hard_lookup_cases(rng):
             "tie",
             "when several keys match equally well",
             2,
-            (call(*tied(rng, 5, 1, 3)), call(*tied(rng, 6, 0, 2, 5)), call(*tied(rng, 4, 2, 3))),
+            (
+                call(*tied(rng, 5, 1, 3)),
+                call(*tied(rng, 6, 0, 2, 5)),
+                call(*tied(rng, 4, 2, 3)),
+                call(*single(*lowered(*tied(rng, 5, 1, 2)))),
+                call(*(array.astype(int) for array in lowered(*tied(rng, 5, 2, 3), 300))),
+                call(*tied(rng, 40, *range(5, 40, 3))),
+            ),
         ),
         Case(
             "ends",
@@ -155,10 +183,21 @@ def hard_lookup_cases(rng):
             "large",
             "when scores are large",
             1,
-            (call(*(array * 50 for array in shelf(rng, 5, 3, 4))),),
+            (
+                call(*(array * 50 for array in shelf(rng, 5, 3, 4))),
+                call(*single(*(array * 50 for array in shelf(rng, 5, 3, 4)))),
+                call(*(array * 50 for array in shelf(rng, 5, 4, 3, draw=integers))),
+                call(*close_at_the_top(rng)),
+            ),
         ),
         Case("float32", "on float32 numbers", 1, (call(*single(*shelf(rng, 5, 3, 4))),)),
         Case("integers", "on whole numbers", 1, (call(*whole),)),
+        Case(
+            "mixed",
+            "when whole numbers and fractions meet",
+            0.5,
+            tuple(call(*arrays) for arrays in mixed(*shelf(rng, 5, 3, 4, draw=halves))),
+        ),
     ]
 
 
@@ -179,7 +218,7 @@ HARD_LOOKUP = FunctionCheck(
     steps=LOOKUP,
     others=(
         *variants("mutates-input", into_the_keys, by="changes"),
-        *anywhere("hard_lookup", EXAMPLE, axes=None, divides=False, positions=(0, 1, 2)),
+        *anywhere("hard_lookup", EXAMPLE, axes=None, divides=False, positions=(0, 1, 2), whole=2),
     ),
     section="hard-lookup",
     sections={"ties": ["tie"]},
@@ -253,6 +292,12 @@ def blend_cases(rng):
             (call(parts_of_one(rng, 3, 2, 5, 4), numbers(rng, 4, 6)),),
         ),
         Case(
+            "three-batch",
+            "when the weights have five axes",
+            0.5,
+            (call(parts_of_one(rng, 2, 1, 2, 3, 4), numbers(rng, 4, 2)),),
+        ),
+        Case(
             "square",
             "when there are as many values as numbers in a row",
             1,
@@ -282,6 +327,28 @@ def blend_cases(rng):
             1,
             (call(integers(rng, 4) + 4, integers(rng, 4, 5)),),
         ),
+        Case(
+            "mixed",
+            "when whole numbers and fractions meet",
+            0.5,
+            (
+                call(uneven(rng, 4), integers(rng, 4, 3)),
+                *(call(*arrays) for arrays in mixed(uneven(rng, 4) * 3, numbers(rng, 4, 3))),
+            ),
+        ),
+        Case(
+            "rows-together",
+            "on several rows in float32 or of whole numbers, some of them negative",
+            0.5,
+            (
+                call(
+                    *single(
+                        parts_of_one(rng, 2, 3, 4) * np.array([2, -2, 1, 3]), numbers(rng, 4, 3)
+                    )
+                ),
+                call(integers(rng, 2, 3, 4) + np.array([4, -4, 4, 4]), integers(rng, 4, 3)),
+            ),
+        ),
     ]
 
 
@@ -300,6 +367,7 @@ CHECKS = (
             axes=1,
             divides=False,
             positions=(0, 1),
+            whole=2,
         ),
         section="blend",
         sections={"what-weights-mean": ["not-one", "negative"]},

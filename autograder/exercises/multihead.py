@@ -4,7 +4,17 @@ import numpy as np
 
 from . import cases as family
 from .attention import SECTIONS
-from .record import Case, FunctionCheck, call, integers, numbers, single, variants
+from .record import (
+    Case,
+    FunctionCheck,
+    call,
+    integers,
+    numbers,
+    random_mask,
+    single,
+    variants,
+    whole,
+)
 from .steps import attending as steps
 from .steps import heads
 from .steps.anything import FAILING, HANDED_BACK, anywhere
@@ -36,16 +46,38 @@ def split_cases(rng):
         Case("batch", "with a batch axis in front", 1, (call(numbers(rng, 2, 5, 12), 3),)),
         Case("two-batch", "with two batch axes in front", 1, (call(numbers(rng, 2, 3, 5, 8), 4),)),
         Case(
+            "three-batch",
+            "with three batch axes in front",
+            0.5,
+            (call(numbers(rng, 2, 1, 3, 5, 6), 2),),
+        ),
+        Case(
             "square",
             "when n, num_heads and d_head are equal",
             1,
             (call(numbers(rng, 3, 3, 9), 3),),
         ),
         _uneven(lambda num_heads, d_model: call(numbers(rng, 3, d_model), num_heads)),
+        Case(
+            "uneven-batch",
+            "when the heads do not divide the columns of a batch evenly",
+            0.5,
+            (call(single(numbers(rng, 2, 3, 8)), 3), call(integers(rng, 3, 8), 3)),
+        ),
         Case("one-head", "with one head", 0.5, (call(numbers(rng, 3, 4), 1),)),
         Case("all-heads", "with a head for every column", 0.5, (call(numbers(rng, 3, 4), 4),)),
-        Case("float32", "on float32 numbers", 0.5, (call(single(numbers(rng, 5, 6)), 3),)),
-        Case("integers", "on whole numbers", 0.5, (call(integers(rng, 5, 6, high=9), 2),)),
+        Case(
+            "float32",
+            "on float32 numbers",
+            0.5,
+            (call(single(numbers(rng, 5, 6)), 3), call(single(numbers(rng, 2, 5, 8)), 4)),
+        ),
+        Case(
+            "integers",
+            "on whole numbers",
+            0.5,
+            (call(integers(rng, 5, 6, high=9), 2), call(integers(rng, 2, 5, 8, high=9), 4)),
+        ),
         Case("single", "when there is one token", 0.5, (call(numbers(rng, 1, 6), 3),)),
     ]
 
@@ -79,6 +111,12 @@ def merge_cases(rng):
         Case("batch", "with a batch axis in front", 1, (call(numbers(rng, 2, 3, 5, 4)),)),
         Case("two-batch", "with two batch axes in front", 1, (call(numbers(rng, 2, 3, 4, 5, 2)),)),
         Case(
+            "three-batch",
+            "with three batch axes in front",
+            0.5,
+            (call(numbers(rng, 2, 1, 3, 4, 5, 2)),),
+        ),
+        Case(
             "square",
             "when n, num_heads and d_head are equal",
             1,
@@ -86,8 +124,18 @@ def merge_cases(rng):
         ),
         Case("view", "on heads that `split_heads` made", 1, (_split_call(rng),)),
         Case("one-head", "with one head", 0.5, (call(numbers(rng, 1, 3, 4)),)),
-        Case("float32", "on float32 numbers", 0.5, (call(single(numbers(rng, 3, 5, 2))),)),
-        Case("integers", "on whole numbers", 0.5, (call(integers(rng, 3, 5, 2, high=9)),)),
+        Case(
+            "float32",
+            "on float32 numbers",
+            0.5,
+            (call(single(numbers(rng, 3, 5, 2))), call(single(numbers(rng, 2, 3, 5, 4)))),
+        ),
+        Case(
+            "integers",
+            "on whole numbers",
+            0.5,
+            (call(integers(rng, 3, 5, 2, high=9)), call(integers(rng, 2, 3, 5, 4, high=9))),
+        ),
         Case(
             "single",
             "when there is one token, or a head has one column",
@@ -136,6 +184,7 @@ MULTI_INPUTS = family.Inputs(
     multi_huge,
     ((4, 2), (3, 2)),
     (3, 3),
+    sequences=2,
     side=3,
     alike="when the batch, n_q, n_k, num_heads and d_head are equal",
     batch=(3,),
@@ -154,11 +203,24 @@ def multi_cases(rng):
         return call(*arrays, num_heads or heads)
 
     shared = family.cases(rng, MULTI_INPUTS)
+    X, memory, *matrices, _ = multi_inputs(
+        lambda *shape, spread=1.0: numbers(rng, *shape, spread=spread), (2,), 3, 5, (1, 8)
+    )
+    uneven = [
+        family.as_single(call(X, memory, *matrices, 3, mask=random_mask(rng, 3, 5))),
+        call(*(whole(array) for array in (X[0], memory[0], *matrices)), 3),
+    ]
     return [
         *shared,
         Case("one-head", "with one head", 0.5, (ask((1, 4)),)),
         Case("all-heads", "with a head for every column", 0.5, (ask((4, 1)),)),
         _uneven(lambda num_heads, d_model: ask((1, d_model), num_heads)),
+        Case(
+            "uneven-batch",
+            "when the heads do not divide the columns of a batch evenly",
+            0.5,
+            tuple(uneven),
+        ),
     ]
 
 
@@ -283,6 +345,7 @@ CHECKS = (
                 "multi_head_attention",
                 (np.eye(3, 4), np.eye(5, 4), *[np.eye(4)] * 4, 2),
                 positions=(0, 1, 2),
+                whole=3,
             ),
         ),
         section="several-blends",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .record import Case, FunctionCheck, call, integers, numbers, single, variants
+from .record import Case, FunctionCheck, call, integers, mixed, numbers, single, variants
 from .steps.anything import anywhere
 from .steps.projections import PROJECT, PROJECT_QKV
 
@@ -27,7 +27,13 @@ def project_cases(rng):
         X, W, b = layer(rng, *shape, out=out, draw=draw)
         return call(X, W, b=b)
 
+    def some_zero(*shape, out):
+        X, W, b = layer(rng, *shape, out=out)
+        b[rng.integers(out)] = 0
+        return call(X, W, b=b)
+
     X, W, b = single(*layer(rng, 4, 3, out=5))
+    batch_X, batch_W, batch_b = single(*layer(rng, 2, 4, 3, out=5))
     return [
         Case(
             "ordinary",
@@ -42,6 +48,7 @@ def project_cases(rng):
             2,
             (biased(4, 3, out=5), biased(2, 5, out=3)),
         ),
+        Case("bias-zero", "when an entry of the bias is 0", 0.5, (some_zero(4, 3, out=5),)),
         Case("square", "when W is square", 1, (bare(4, 3, out=3),)),
         Case(
             "square-bias",
@@ -74,6 +81,12 @@ def project_cases(rng):
             (biased(3, 2, 4, 5, out=2),),
         ),
         Case(
+            "three-batch",
+            "when X has three batch axes",
+            0.5,
+            (biased(2, 1, 3, 4, 2, out=5),),
+        ),
+        Case(
             "batch-alike",
             "when the batch is as large as the sequence is long",
             1,
@@ -85,8 +98,27 @@ def project_cases(rng):
             1,
             (biased(1, 3, out=4), biased(4, 3, out=1)),
         ),
-        Case("float32", "on float32 numbers", 1, (call(X, W, b=b),)),
-        Case("integers", "on whole numbers", 1, (biased(4, 3, out=5, draw=integers),)),
+        Case(
+            "float32",
+            "on float32 numbers",
+            1,
+            (call(X, W, b=b), call(batch_X, batch_W, b=batch_b)),
+        ),
+        Case(
+            "integers",
+            "on whole numbers",
+            1,
+            (
+                biased(4, 3, out=5, draw=integers),
+                biased(2, 4, 3, out=5, draw=integers),
+            ),
+        ),
+        Case(
+            "mixed",
+            "when whole numbers and fractions meet",
+            0.5,
+            tuple(call(X, W, b=b) for X, W, b in mixed(*layer(rng, 4, 3, out=5))),
+        ),
     ]
 
 
@@ -134,6 +166,12 @@ def project_qkv_cases(rng):
             (call(*matrices(rng, 3, 2, 4, 6, d_k=3, d_v=2)),),
         ),
         Case(
+            "three-batch",
+            "when X has three batch axes",
+            0.5,
+            (call(*matrices(rng, 2, 1, 3, 4, 5, d_k=3, d_v=2)),),
+        ),
+        Case(
             "batch-alike",
             "when the batch is as large as the sequence is long",
             1,
@@ -146,13 +184,28 @@ def project_qkv_cases(rng):
             (call(*matrices(rng, 1, 3, d_k=4, d_v=2)), call(*matrices(rng, 4, 3, d_k=1, d_v=1))),
         ),
         Case(
-            "float32", "on float32 numbers", 1, (call(*single(*matrices(rng, 4, 6, d_k=3, d_v=2))),)
+            "float32",
+            "on float32 numbers",
+            1,
+            (
+                call(*single(*matrices(rng, 4, 6, d_k=3, d_v=2))),
+                call(*single(*matrices(rng, 2, 4, 5, d_k=3, d_v=2))),
+            ),
         ),
         Case(
             "integers",
             "on whole numbers",
             1,
-            (call(*matrices(rng, 4, 6, d_k=3, d_v=2, draw=integers)),),
+            (
+                call(*matrices(rng, 4, 6, d_k=3, d_v=2, draw=integers)),
+                call(*matrices(rng, 2, 4, 5, d_k=3, d_v=2, draw=integers)),
+            ),
+        ),
+        Case(
+            "mixed",
+            "when whole numbers and fractions meet",
+            0.5,
+            tuple(call(*arrays) for arrays in mixed(*matrices(rng, 4, 6, d_k=3, d_v=2))),
         ),
     ]
 
@@ -181,10 +234,10 @@ CHECKS = (
         points=2,
         cases=project_cases,
         steps=PROJECT,
-        others=anywhere("project", EXAMPLE[:2], divides=False, positions=(0, 1)),
+        others=anywhere("project", EXAMPLE[:2], divides=False, positions=(0, 1), whole=3),
         section="columns-of-w",
         sections={
-            "bias": ["bias", "square-bias", "long-as-wide"],
+            "bias": ["bias", "bias-zero", "square-bias", "long-as-wide"],
             "many-shelves": ["batch", "two-batch", "batch-alike"],
         },
     ),
@@ -197,7 +250,7 @@ CHECKS = (
         steps=PROJECT_QKV,
         others=(
             *variants("slices-instead-of-projects", consecutive_slices, first_columns, thirds),
-            *anywhere("project_qkv", EXAMPLE, divides=False, positions=(0, 1)),
+            *anywhere("project_qkv", EXAMPLE, divides=False, positions=(0, 1), whole=4),
         ),
         section="three-lenses",
         sections={"many-shelves": ["batch", "two-batch", "batch-alike"]},

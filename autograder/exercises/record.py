@@ -8,6 +8,7 @@ from `solutions`, by the function's name.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 
@@ -65,8 +66,9 @@ class Misconception:
     by : str
         "values": recognised when it gives the learner's outcomes; "cases": recognised by which
         cases fail, for mistakes that say no more than that (such as "fails on whole numbers");
-        "changes", "nothing", "constant": recognised in any function, when an argument is changed,
-        None is returned, or one result for whatever is given.
+        "changes", "nothing", "constant", "listed", "overwrites": recognised in any function, when
+        an argument is changed, None is returned, one result for whatever is given, a list in place
+        of an array, or an array that a later call overwrites.
     line : str
         A pattern, for mistakes that raise an error in the ordinary case: they are recognised only
         where the line that raised it fits.
@@ -161,6 +163,30 @@ def single(*arrays):
     """Return float32 copies: one array, or a list of several."""
     copies = [array.astype(np.float32) for array in arrays]
     return copies[0] if len(copies) == 1 else copies
+
+
+def mixed(*arrays):
+    """Return lists of the arrays in several dtypes.
+
+    For any two of them, one list has the first in int64 and the second in float64. Up to three
+    arrays leave one in float64 alone; of more, about half are. In the last list float32 meets
+    float64.
+    """
+    count = len(arrays)
+    turns = count if count < 4 else 4
+    sets = list(combinations(range(turns), max(turns - 1, 1) if count < 4 else 2))
+    return [
+        *(
+            [whole(a) if turn in chosen else a for a, chosen in zip(arrays, sets, strict=False)]
+            for turn in range(turns)
+        ),
+        [single(array) if place % 2 else array for place, array in enumerate(arrays)],
+    ]
+
+
+def whole(array):
+    """Return an int64 copy, each number doubled first so that few become 0."""
+    return np.rint(2 * array).astype(np.int64)
 
 
 def variants(slug, *wrongs, by="values", line=""):

@@ -103,7 +103,7 @@ CHECKS = (
         others=(
             *variants("root-of-scores", lambda Q, K: np.sqrt(dots(Q, K) / Q.shape[-1])),
             *variants("mutates-input", into_the_queries, by="changes"),
-            *anywhere("scaled_scores", EXAMPLE, positions=()),
+            *anywhere("scaled_scores", EXAMPLE, positions=(), whole=2),
         ),
         section="why-root",
         sections={"batch-axes": ["batch", "two-batch", "batch-alike"]},

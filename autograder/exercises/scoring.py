@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .record import Case, FunctionCheck, call, integers, numbers, single, variants
+from .record import Case, FunctionCheck, call, integers, mixed, numbers, single, variants, whole
 from .steps.anything import anywhere
 from .steps.scorings import COSINES, DOTS, dots, filled, lengths, unit
 
@@ -21,6 +21,7 @@ def score_cases(rng, spread=60.0, draw=vectors):
     `draw` is `vectors` or takes the same arguments.
     """
     large = [array * spread for array in draw(rng, n_q=3, n_k=4, d_k=2)]
+    batch_large = [array * spread for array in draw(rng, 2, n_q=3, n_k=4, d_k=2)]
     return [
         Case(
             "ordinary",
@@ -58,6 +59,12 @@ def score_cases(rng, spread=60.0, draw=vectors):
             (call(*draw(rng, 2, 3, n_q=4, n_k=2, d_k=5)),),
         ),
         Case(
+            "three-batch",
+            "when there are three batch axes",
+            0.5,
+            (call(*draw(rng, 2, 1, 3, n_q=4, n_k=2, d_k=5)),),
+        ),
+        Case(
             "batch-alike",
             "when the batch is as large as n_k and d_k",
             1,
@@ -76,18 +83,40 @@ def score_cases(rng, spread=60.0, draw=vectors):
                 call(*draw(rng, n_q=3, n_k=4, d_k=1)),
             ),
         ),
-        Case("large", "when scores are large", 1, (call(*large),)),
+        Case(
+            "large",
+            "when scores are large",
+            1,
+            (
+                call(*large),
+                call(*batch_large),
+                call(*single(*large)),
+                call(*(whole(array) for array in large)),
+            ),
+        ),
         Case(
             "float32",
             "on float32 numbers",
             1,
-            (call(*single(*draw(rng, n_q=4, n_k=5, d_k=3))),),
+            (
+                call(*single(*draw(rng, n_q=4, n_k=5, d_k=3))),
+                call(*single(*draw(rng, 2, n_q=4, n_k=5, d_k=3))),
+            ),
         ),
         Case(
             "integers",
             "on whole numbers",
             1,
-            (call(*draw(rng, n_q=4, n_k=5, d_k=3, draw=integers)),),
+            (
+                call(*draw(rng, n_q=4, n_k=5, d_k=3, draw=integers)),
+                call(*draw(rng, 2, n_q=4, n_k=5, d_k=3, draw=integers)),
+            ),
+        ),
+        Case(
+            "mixed",
+            "when whole numbers and fractions meet",
+            0.5,
+            tuple(call(*arrays) for arrays in mixed(*draw(rng, n_q=4, n_k=5, d_k=3))),
         ),
     ]
 
@@ -136,7 +165,10 @@ def cosine_cases(rng):
             "zero-batch",
             "when a batch holds vectors of zeros",
             1,
-            (call(emptied(batch_Q, (1, 0)), emptied(batch_K, (0, 2))),),
+            (
+                call(emptied(batch_Q, (1, 0)), emptied(batch_K, (0, 2))),
+                call(*single(emptied(batch_Q, (0, 1)), emptied(batch_K, (1, 3)))),
+            ),
         ),
         Case(
             "zero-integers",
@@ -180,7 +212,7 @@ CHECKS = (
         points=2,
         cases=score_cases,
         steps=DOTS,
-        others=anywhere("dot_product_scores", EXAMPLE, divides=False, positions=(0, 1)),
+        others=anywhere("dot_product_scores", EXAMPLE, divides=False, positions=(0, 1), whole=2),
         section="score-table",
         sections={"batch-axes": ["batch", "two-batch", "batch-alike"]},
     ),
@@ -193,7 +225,7 @@ CHECKS = (
         steps=COSINES,
         others=(
             *variants("mutates-input", into_the_vectors, by="changes"),
-            *anywhere("cosine_scores", EXAMPLE, positions=()),
+            *anywhere("cosine_scores", EXAMPLE, positions=(), whole=2),
         ),
         section="loud-keys",
         sections={

@@ -34,7 +34,7 @@ def softmax_cases(rng):
             "large",
             "when scores are as large as 10,000",
             2,
-            (call(huge),),
+            (call(huge + rng.uniform(0, 0.1, huge.shape)),),
             huge=True,
         ),
         Case("hundreds", "when scores are a few hundred", 0.5, (call(some),), huge=True),
@@ -58,6 +58,12 @@ def softmax_cases(rng):
         ),
         Case("batch", "when the array has three axes", 1, (call(numbers(rng, 2, 3, 5)),)),
         Case("two-batch", "when the array has four axes", 1, (call(numbers(rng, 2, 3, 4, 5)),)),
+        Case(
+            "three-batch",
+            "when the array has five axes",
+            0.5,
+            (call(numbers(rng, 2, 1, 3, 4, 5)),),
+        ),
         Case("float32", "on float32 scores", 0.5, (call(single(numbers(rng, 3, 5))),)),
         Case(
             "float32-large",
@@ -67,6 +73,16 @@ def softmax_cases(rng):
             huge=True,
         ),
         Case("integers", "on whole numbers", 0.5, (call(integers(rng, 3, 5)),)),
+        Case(
+            "together",
+            "when scores of a batch, in float32 or whole numbers, are large along another axis",
+            0.5,
+            (
+                call(single(np.stack([huge.T, 2 - huge.T])), axis=1),
+                call(np.stack([np.rint(huge).astype(int)] * 2, axis=1), axis=-3),
+            ),
+            huge=True,
+        ),
         Case(
             "single",
             "when an axis has length 1",
@@ -98,10 +114,22 @@ def temperature_cases(rng):
             "large",
             "when scores are as large as 10,000",
             2,
-            (call(huge, 2.0),),
+            (call(huge + rng.uniform(0, 0.1, huge.shape), 2.0),),
             huge=True,
         ),
         Case("hundreds", "when scores are a few hundred", 0.5, (call(some, 1.0),), huge=True),
+        Case(
+            "far",
+            "at temperatures far below and far above 1, when scores are as large as 10,000",
+            1,
+            (
+                call(huge, 1 / 64),
+                call(huge, 64.0),
+                call(single(huge), 64.0),
+                call(some, 64.0),
+            ),
+            huge=True,
+        ),
         Case("zero", "at a temperature of 0", 1, (call(numbers(rng, 3, 5), 0),)),
         Case("negative", "at a temperature below 0", 1, (call(numbers(rng, 3, 5), -1.5),)),
         Case("vector", "on a single row of scores", 1, (call(numbers(rng, 5), 2.0),)),
@@ -129,6 +157,12 @@ def temperature_cases(rng):
             1,
             (call(numbers(rng, 2, 3, 4, 5), 0.5),),
         ),
+        Case(
+            "three-batch",
+            "when the array has five axes",
+            0.5,
+            (call(numbers(rng, 2, 1, 3, 4, 5), 2.0),),
+        ),
         Case("float32", "on float32 scores", 0.5, (call(single(numbers(rng, 3, 5)), 2.0),)),
         Case(
             "float32-large",
@@ -142,6 +176,16 @@ def temperature_cases(rng):
             "on whole numbers",
             0.5,
             (call(integers(rng, 3, 5), 2), call(integers(rng, 3, 5), 0.5)),
+        ),
+        Case(
+            "together",
+            "when scores of a batch, in float32 or whole numbers, are large along another axis",
+            0.5,
+            (
+                call(single(np.stack([huge.T, 2 - huge.T])), 2.0, axis=1),
+                call(np.stack([np.rint(huge).astype(int)] * 2, axis=1), 0.5, axis=-3),
+            ),
+            huge=True,
         ),
         Case(
             "single",
@@ -161,6 +205,7 @@ MASKED_INPUTS = family.Inputs(
     lambda rng, size: (family.huge_scores(rng, size),),
     ((), ()),
     (),
+    1,
     alike="when the batch, n_q and n_k are equal",
     optional=False,
 )
@@ -179,7 +224,7 @@ CHECKS = (
         points=2,
         cases=softmax_cases,
         steps=SOFTMAX,
-        others=anywhere("softmax", (np.arange(3.0),)),
+        others=anywhere("softmax", (np.arange(3.0),), whole=1),
         section="why-exponentials",
         sections=SECTIONS,
         weights=0,
@@ -204,7 +249,7 @@ CHECKS = (
                     slug, temperatures.temperature_softmax(plain, refuse=refuse), by=FAILING
                 )
             ),
-            *anywhere("temperature_softmax", (np.arange(3.0), 2.0)),
+            *anywhere("temperature_softmax", (np.arange(3.0), 2.0), whole=1),
         ),
         section="temperature",
         sections=SECTIONS,
@@ -219,7 +264,9 @@ CHECKS = (
         steps=MASKED,
         others=(
             *(entry for slug, wrongs in WHOLE.items() for entry in variants(slug, *wrongs)),
-            *anywhere("masked_softmax", (np.eye(3), np.eye(3, dtype=bool)), positions=(0, 1)),
+            *anywhere(
+                "masked_softmax", (np.eye(3), np.eye(3, dtype=bool)), positions=(0, 1), whole=1
+            ),
         ),
         section="masks",
         sections={

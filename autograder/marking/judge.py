@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 import solutions
-from attention_lab.checking.calls import run_call
+from attention_lab.checking.calls import run_call, run_calls
 from attention_lab.checking.comparing import HUGE_SINGLE, SINGLE, Tolerance, sketch, tolerance
 from attention_lab.checking.recognising import failure_kind, relation_holds
 from attention_lab.checking.verdict import Mistake, Prepared, Replay, Spec, case_passes, judge
@@ -60,9 +60,9 @@ class Question:
         return self._replays
 
     def _replay(self, wrong):
-        answers = []
+        answers, kept = [], []
         for case in self.cases:
-            outcomes = [run_call(wrong, call) for call in case.calls]
+            outcomes = [run_call(wrong, call, kept) for call in case.calls]
             passed = case_passes(case, outcomes)
             answers.append(
                 Replay(
@@ -84,7 +84,7 @@ class Question:
 
     def ask(self, function):
         """Call a trusted function in this process and return the `Verdict`."""
-        return self.mark([run_call(function, call) for case in self.cases for call in case.calls])
+        return self.mark(run_calls(function, [call for case in self.cases for call in case.calls]))
 
 
 class Drawn(list):

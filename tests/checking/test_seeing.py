@@ -563,7 +563,7 @@ def test_one_array_in_a_tuple_is_taken_out():
 
 
 @pytest.mark.parametrize("kind", [list, tuple])
-def test_rows_stay_as_good_as_the_array_that_they_make(kind):
+def test_rows_are_compared_as_the_array_that_they_make(kind):
     twice = judge_function(lambda Q, K: kind(2 * solutions.scaled_scores(Q, K)), "scaled_scores")
     right = judge_function(
         lambda Q, K: kind(solutions.dot_product_scores(Q, K)), "dot_product_scores"
@@ -573,7 +573,8 @@ def test_rows_stay_as_good_as_the_array_that_they_make(kind):
         "dot_product_scores",
     )
 
-    assert right.passed
+    assert (right.misconception, right.points) == ("list-not-array", 1)
+    assert all(case.passed for case in right.cases[:-1])
     assert "times what it should be" in twice.happened
     assert "has shape (4, 1, 5), where (4, 5) is expected" in longer.happened
 

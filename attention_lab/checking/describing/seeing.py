@@ -49,7 +49,7 @@ def words_for_order(spec, own):
     return f"{happened} {', '.join(own)}.", as_called(spec)
 
 
-def describe(spec, cases, outcomes, passed, mutated):
+def describe(spec, cases, outcomes, passed, mutated, rules=()):
     """Return (what happened, the idea behind) for the first failing case.
 
     Parameters
@@ -58,7 +58,11 @@ def describe(spec, cases, outcomes, passed, mutated):
         As in `attention_lab.checking.verdict.judge`.
     mutated : list
         Positions or names of arguments that were changed.
+    rules : sequence of Rule
+        What of `attention_lab.checking.rules` is broken.
     """
+    if all(passed) and rules and not mutated:
+        return rules[0].happened, rules[0].idea
     if all(passed):
         return (
             f"Your function changed its argument {names_of(spec, mutated)}.",

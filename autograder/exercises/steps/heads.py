@@ -292,6 +292,7 @@ MULTI = replace(
                 heads_axis_at(1),
                 heads_axis_at(0),
                 lambda mask: mask if mask.ndim > 1 else mask[..., None, :, :],
+                lambda mask: mask[:, np.newaxis] if mask.ndim > 2 else mask,
             ),
             "mask-not-broadcast": (heads_axis_at(-3),),
         },

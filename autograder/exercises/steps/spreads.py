@@ -42,7 +42,10 @@ SPREAD = Composition(
         "draw": {
             "global-rng": (
                 lambda rng, shape: both(np.random.default_rng(), shape),
-                lambda rng, shape: both(np.random.default_rng(0), shape),
+                *(
+                    lambda rng, shape, seed=seed: both(np.random.default_rng(seed), shape)
+                    for seed in (0, 1, 42, 123, 1234)
+                ),
             ),
             "same-vector-twice": (with_itself,),
             "one-vector-for-all": (

@@ -83,9 +83,10 @@ def serve(channel, shell, program):
     request, blobs = frames.unpack(channel.read, frames.MAX_REQUEST)
     decoded = [(item["name"], values.decode_call(item, blobs, calls)) for item in request["calls"]]
     clock = Clock(program["call_cpu"], program["call_wall"])
-    spent = set()
+    spent, kept = set(), {}
     for name, call in decoded:
-        outcome = _call(None if name in spent else bound.get(name), call, calls, clock)
+        function = None if name in spent else bound.get(name)
+        outcome = _call(function, call, calls, clock, kept.setdefault(name, []))
         if name in spent:
             outcome = calls.Outcome("lost", message="an earlier call had taken too long")
         elif outcome.kind == "lost":
@@ -137,12 +138,12 @@ def _run_cell(shell, source, clock):
         return []
 
 
-def _call(function, call, calls, clock):
+def _call(function, call, calls, clock, kept):
     if function is None:
         return calls.Outcome("missing")
     try:
         with clock:
-            return calls.run_call(function, call)
+            return calls.run_call(function, call, kept)
     except TimeUp as error:
         return calls.Outcome("lost", message=str(error))
     except MemoryError:
