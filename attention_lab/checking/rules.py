@@ -17,20 +17,20 @@ class Rule:
     ----------
     words : str
         Completes "It goes wrong …", as a case's words do.
-    slug : str
-        The misconception that names it, if there is one.
+    by : str
+        How a mistake that names it is recognised, if there is one: see `Mistake.by`.
     happened, idea : str
         One sentence each, where there is none.
     """
 
     words: str
-    slug: str = ""
+    by: str = ""
     happened: str = ""
     idea: str = ""
 
 
-LISTED = Rule("returning arrays, not lists", "list-not-array")
-OVERWRITTEN = Rule("without overwriting an earlier result", "overwrites-result")
+LISTED = Rule("returning arrays, not lists", "listed")
+OVERWRITTEN = Rule("without overwriting an earlier result", "overwrites")
 UNADVANCED = Rule(
     "drawing from the given generator",
     happened="Your function leaves the generator that it is given as it was.",

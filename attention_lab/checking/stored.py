@@ -82,6 +82,7 @@ def _load(name, folder, changed):
         lru_cache(maxsize=1)(lambda: _replays(words, arrays, cases)),
         tuple(words["returns"]),
         words["weights"],
+        words["ideas"],
         lru_cache(maxsize=1)(lambda: _pairs(words, arrays)),
     )
     return spec, cases

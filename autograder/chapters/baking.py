@@ -88,6 +88,7 @@ def pack(check):
         "signature": spec.signature,
         "returns": check.returns,
         "weights": check.weights,
+        "ideas": check.ideas,
         "cases": [_case(case, pools) for case in question.cases],
     }
     kinds, frames, mistakes = [""], [], []

@@ -19,8 +19,7 @@ from attention_lab.checking.recognising import failure_kind, relation_holds
 from attention_lab.checking.verdict import Mistake, Prepared, Replay, Spec, case_passes, judge
 
 from ..exercises import CHECKS
-from ..exercises.pairs import combinations
-from ..exercises.words import where, where_unknown
+from ..exercises.words import where, where_unknown, words_for
 
 
 @dataclass
@@ -48,6 +47,7 @@ class Question:
             self.replays,
             check.returns,
             check.weights,
+            check.ideas,
             self.pairs,
         )
 
@@ -56,7 +56,7 @@ class Question:
         if self._pairs is None:
             calls = [call for case in self.cases if case.basic for call in case.calls]
             self._pairs = []
-            for one, two, wrong in combinations(self.check.name):
+            for one, two, wrong in self.check.pairs():
                 marks = [mark_of(run_call(wrong, call)) for call in calls]
                 if None not in marks:
                     kept = tuple((number, code) for number, code, _ in marks)
@@ -65,9 +65,8 @@ class Question:
 
     def _mistake(self, misconception):
         slug, check = misconception.slug, self.check
-        see = where(slug, check.name, check.chapter)
-        by, line = misconception.by, misconception.line
-        return Mistake(slug, *check.words(misconception), by, see, line)
+        words = words_for(slug, check.name)
+        return Mistake(slug, *words, misconception.by, where(slug, check), misconception.line)
 
     def replays(self):
         """Return what each misconception answers: see `attention_lab.checking.verdict.Spec`."""
@@ -145,7 +144,7 @@ def prepare(check, rng):
             Prepared(
                 case.slug,
                 case.words,
-                where_unknown(check.name, case.slug),
+                where_unknown(check, case.slug),
                 case.weight,
                 case.basic,
                 case.relation,

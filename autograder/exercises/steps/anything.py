@@ -5,7 +5,6 @@ import numpy as np
 import solutions
 
 from ..record import variants
-from .weighings import BY_CASES
 
 FAILING = "cases"  # recognised by which cases fail, whatever the outcome there
 HANDED_BACK = (  # what comes back in place of an error that should be raised
@@ -127,16 +126,16 @@ def anywhere(name, example, axes=2, divides=True, positions=(0,), whole=0):
     """
     right = getattr(solutions, name)
     found = [
-        *variants("prints-not-returns", prints(right)),
-        *variants("example-hard-coded", hard_coded(right(*example))),
+        *variants("prints-not-returns", prints(right), by="nothing"),
+        *variants("example-hard-coded", hard_coded(right(*example)), by="constant"),
     ]
     value = right(*example)
     if isinstance(value, (np.ndarray, tuple)):
-        found += variants("list-not-array", lists(right))
+        found += variants("list-not-array", lists(right), by="listed")
         if isinstance(value, tuple) or value.dtype != bool:
-            found += variants("overwrites-result", reuses(right))
+            found += variants("overwrites-result", reuses(right), by="overwrites")
     for position in positions:
-        found += variants("mutates-input", overwrites(right, position))
+        found += variants("mutates-input", overwrites(right, position), by="changes")
     if divides:
         found += variants("integer-division", refuses_integers(right), by=FAILING)
     if whole:
@@ -149,17 +148,3 @@ def anywhere(name, example, axes=2, divides=True, positions=(0,), whole=0):
         found += variants("batch-axis-assumed", only_axes(right, (axes + 1,)), by=FAILING)
         found += variants("squeezes-axes", squeezes(right))
     return tuple(found)
-
-
-def how(slug):
-    """Return how a weighing's misconception is recognised."""
-    return FAILING if slug in BY_CASES else "values"
-
-
-def built(build, exchanges):
-    """Return a `Misconception` for each (slug, steps) pair, built by `build`."""
-    return tuple(
-        misconception
-        for slug, steps in exchanges
-        for misconception in variants(slug, build(**steps), by=how(slug))
-    )
