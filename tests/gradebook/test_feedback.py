@@ -103,9 +103,9 @@ def test_late_penalties_follow_what_a_person_gives_or_grants_without_force(cours
 
     assert "0 graded, 6 unchanged since they were graded, 1 late penalty brought" in said.out
     assert (first["score"], first["late"]) == (5, 0.5)
-    assert (marked["score"], marked["late"]) == (5, 0.5)
+    assert (marked["score"], marked["late"]) == (7, 0.7)
     assert marks(course)["bob"]["late"] is None
-    assert marks(course)["bob"]["score"] == 5
+    assert marks(course)["bob"]["score"] == 7
 
 
 def test_a_page_that_cannot_be_made_is_told_of_and_stops_no_other(course, capsys):
