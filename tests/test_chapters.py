@@ -48,7 +48,9 @@ def blocks(chapter, kind=object, name=None):
 def words_of(block):
     """Return a block's prose, without code and displayed mathematics."""
     match block:
-        case Text(text) | Question(text=text) | Directive(body=text) | Exercise(hint=text):
+        case Exercise(hints=hints):
+            return " ".join(hints)
+        case Text(text) | Question(text=text) | Directive(body=text):
             if isinstance(block, Directive) and block.name == "math":
                 return ""
             text = re.sub(r"^(`{3,}).*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
@@ -122,7 +124,7 @@ def test_an_exercise_for_each_function_in_5_to_25_minutes_with_a_hint(chapter):
     glance = blocks(chapter, Directive, "admonition")[0].body
 
     assert tuple(exercise.name for exercise in exercises) == CHAPTERS[chapter]
-    assert all(5 <= exercise.minutes <= 25 and exercise.hint for exercise in exercises)
+    assert all(5 <= exercise.minutes <= 25 and exercise.hints for exercise in exercises)
     assert sum(e.minutes for e in exercises) < int(re.search(r"(\d+) minutes", glance)[1])
 
 
