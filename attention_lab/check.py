@@ -3,10 +3,10 @@
 import os
 import sys
 
-from . import stored
-from .calls import Outcome, parameters_of, run_call
-from .panel import as_html, as_text
-from .verdict import judge
+from .checking import stored
+from .checking.calls import Outcome, parameters_of, run_call
+from .checking.panel import as_html, as_text
+from .checking.verdict import judge
 
 
 class CheckFailed(Exception):

@@ -12,10 +12,11 @@ import time
 import numpy as np
 
 import solutions
-from attention_lab import check, stored
-from autograder.baking import bake, fingerprint
-from autograder.checks import CHECKS
-from autograder.judge import prepare
+from attention_lab import check
+from attention_lab.checking import stored
+from autograder.chapters.baking import bake, fingerprint
+from autograder.exercises import CHECKS
+from autograder.marking.judge import prepare
 
 RUNS = 5
 

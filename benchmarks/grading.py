@@ -24,10 +24,10 @@ import psutil
 from learners import submission
 
 from autograder.chapters.release import release
-from autograder.checks import CHAPTERS
-from autograder.marking import is_check
+from autograder.exercises import CHAPTERS
+from autograder.marking.identify import is_check
+from autograder.marking.submission import read
 from autograder.paths import COURSE
-from autograder.submission import read
 
 STOCK = 'c = get_config()\nc.CourseDirectory.course_id = "attention"\n'
 GROWTH = (10, 30, 100, 300, 1000)

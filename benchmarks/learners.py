@@ -5,8 +5,8 @@ import random
 
 import nbformat
 
-from autograder.chapters.stubs import MARKER, solution_source
-from autograder.checks import CHECKS
+from autograder.exercises import CHECKS
+from autograder.exercises.stubs import MARKER, solution_source
 
 # How a right function becomes a wrong one that learners write: a piece of it, and what is there
 # instead. The catalogue's misconceptions, as text.

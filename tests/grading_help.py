@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 
 from autograder.chapters.notebook import source_notebook
 from autograder.chapters.release import release, released_notebook
-from autograder.chapters.stubs import solution_source
+from autograder.exercises.stubs import solution_source
 from autograder.paths import COURSE
 from autograder.sandbox import IsolationError, Limits, Sandbox
 

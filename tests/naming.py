@@ -6,8 +6,8 @@ import numpy as np
 from answers.inputs import fresh
 
 import solutions
-from attention_lab.calls import run_call
-from autograder.checks import CHECKS
+from attention_lab.checking.calls import run_call
+from autograder.exercises import CHECKS
 
 STATISTICAL = {"dot_product_std"}  # its answers agree within some per cent, not exactly
 

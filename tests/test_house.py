@@ -13,8 +13,8 @@ from autograder.chapters.blocks import Question, read_chapter
 from autograder.chapters.kit import build_wheel
 from autograder.chapters.page import page
 from autograder.chapters.release import released_notebook
-from autograder.chapters.stubs import earlier_steps, solution_source
-from autograder.checks import CHAPTERS, CHECKS
+from autograder.exercises import CHAPTERS, CHECKS
+from autograder.exercises.stubs import earlier_steps, solution_source
 from autograder.paths import BOOK, ROOT
 
 LEARNERS = {"numpy", "matplotlib", "ipywidgets", "anywidget", "IPython", "traitlets"}

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import fcntl
-import hashlib
 import re
 import shutil
 import subprocess
@@ -21,45 +20,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from autograder.provenance import CELLS, PAGES, digest
+
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 STAMP = HTML / ".built-from"
-CELLS = BUILD / ".jupyter_cache"
+CACHE = BUILD / ".jupyter_cache"
 LOG = BUILD / "book.log"
 
-# What cells run on, and what else the pages are made of.
-CODE = (
-    "attention_lab/**/*.py",
-    "attention_lab/**/*.js",
-    "attention_lab/**/*.css",
-    "solutions/*.py",
-    "autograder/checks/*.py",
-    "book/data/*.npz",
-    "requirements.lock",
-)
-PAGES = (
-    "_config.yml",
-    "_toc.yml",
-    "book/**/*",
-    "autograder/**/*.py",
-    "autograder/**/*.toml",
-    "tools/build_book.py",
-)
 NOISE = re.compile(r"\x1b\[[0-9;]*m")
 TROUBLE = re.compile(r"WARNING:|ERROR:|CRITICAL:|^\S*(Error|error|Exception)\b.*: \S")
-
-
-def fingerprint(*patterns: str) -> str:
-    """Return a hash of the names and contents of the files that match, under the root."""
-    digest = hashlib.sha256()
-    files = {path for pattern in patterns for path in ROOT.glob(pattern)}
-    for path in sorted(files):
-        name = path.relative_to(ROOT).as_posix()
-        if path.is_file() and "__pycache__" not in name:
-            digest.update(name.encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 @contextmanager
@@ -75,11 +46,11 @@ def clean() -> None:
     """Remove what was built, and executed cells whose code has changed since."""
     for folder in (HTML, BUILD / ".doctrees", BUILD / "jupyter_execute"):
         shutil.rmtree(folder, ignore_errors=True)
-    code = fingerprint(*CODE)
-    note = CELLS / "made-with"
+    code = digest(CELLS, ROOT)
+    note = CACHE / "made-with"
     if not note.exists() or note.read_text() != code:
-        shutil.rmtree(CELLS, ignore_errors=True)
-        CELLS.mkdir(parents=True)
+        shutil.rmtree(CACHE, ignore_errors=True)
+        CACHE.mkdir(parents=True)
         note.write_text(code)
 
 
@@ -105,7 +76,7 @@ def build() -> int:
     started = time.monotonic()
     LOG.unlink(missing_ok=True)
     clean()
-    warm = any(CELLS.glob("executed/*"))
+    warm = any(CACHE.glob("executed/*"))
     print(f"Building the book ({'half a minute' if warm else 'a minute or two the first time'}).")
     status = run([sys.executable, "-m", "autograder", "bake"])
     if status == 0:
@@ -116,7 +87,7 @@ def build() -> int:
         print(troubles(), file=sys.stderr)
         print(f"\nThe book was not built. All that was said: {LOG}", file=sys.stderr)
         return 1
-    STAMP.write_text(fingerprint(*CODE, *PAGES))
+    STAMP.write_text(digest(PAGES, ROOT))
     print(f"Built in {time.monotonic() - started:.0f} s. Open {HTML / 'index.html'}")
     print("or read it on a local port: make serve")
     return 0
@@ -128,7 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--if-stale", action="store_true", help="only where a source has changed")
     asked = parser.parse_args(arguments)
     with alone():
-        if asked.if_stale and STAMP.exists() and STAMP.read_text() == fingerprint(*CODE, *PAGES):
+        if asked.if_stale and STAMP.exists() and STAMP.read_text() == digest(PAGES, ROOT):
             print(f"The book in {HTML} is up to date.")
             return 0
         return build()

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 
 from autograder.chapters.notebook import source_notebook
-from autograder.checks import CHAPTERS
+from autograder.exercises import CHAPTERS
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = "72"  # what a page shows of a line without scrolling

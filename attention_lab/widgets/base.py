@@ -8,7 +8,7 @@ from typing import ClassVar
 import anywidget
 import traitlets
 
-from attention_lab import stored
+from attention_lab.checking import stored
 from attention_lab.widgets.learner import Diagnosis, answer_call
 
 _HERE = Path(__file__).parent

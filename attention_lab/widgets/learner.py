@@ -5,9 +5,9 @@ import time
 
 import numpy as np
 
-from attention_lab import stored
-from attention_lab.calls import Call, Foreign, parameters_of, run_call
-from attention_lab.verdict import judge
+from attention_lab.checking import stored
+from attention_lab.checking.calls import Call, Foreign, parameters_of, run_call
+from attention_lab.checking.verdict import judge
 
 SIZE_LIMIT = 20_000
 PATIENCE = 4  # seconds of checking, after which a slow function goes unchecked

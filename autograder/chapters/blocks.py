@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from ..errors import CourseError
+from ..errors import ChapterError
 
 FENCE = re.compile(r"^(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<argument>.*)$")
 PLAIN_FENCE = re.compile(r"^(`{3,}|:{3,})(?!\{)")
@@ -28,18 +28,6 @@ TAGS = {
     "page-only",
     "notebook-only",
 }
-
-
-class ChapterError(CourseError, ValueError):
-    """A chapter's source breaks the format; the text says where and what to do.
-
-    Attributes
-    ----------
-    below : int
-        How many lines below its text's first line it is.
-    """
-
-    below = 0
 
 
 @dataclass(kw_only=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import nbformat
 
-from ..checks import CHAPTERS
+from ..exercises import CHAPTERS
+from ..exercises.stubs import earlier_steps
 from .release import released_notebook
-from .stubs import earlier_steps
 
 README = """\
 # Attention, from a library: the learner's kit

@@ -13,16 +13,8 @@ from pathlib import Path
 
 from pybtex.database import parse_file
 
-from .blocks import (
-    Block,
-    ChapterError,
-    Directive,
-    Text,
-    located,
-    parse,
-    read_source,
-    strip_front_matter,
-)
+from ..errors import ChapterError
+from .blocks import Block, Directive, Text, located, parse, read_source, strip_front_matter
 
 INSIDE = "inside this block"
 ROLE = re.compile(r"\{(?P<role>[\w:-]+)\}`(?P<content>[^`]+)`")

@@ -9,20 +9,10 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from ..errors import ChapterError
+from ..exercises.stubs import chapter_path, check_of, earlier_steps, solution_source
 from . import markdown
-from .blocks import (
-    Block,
-    Cell,
-    ChapterError,
-    Directive,
-    Exercise,
-    Question,
-    Recall,
-    Text,
-    located,
-    read_chapter,
-)
-from .stubs import chapter_path, check_of, earlier_steps, solution_source
+from .blocks import Block, Cell, Directive, Exercise, Question, Recall, Text, located, read_chapter
 
 ON_PAGE_ONLY = "page-only"
 IN_NOTEBOOK_ONLY = "notebook-only"

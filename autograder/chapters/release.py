@@ -10,8 +10,8 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, LockCells
 from traitlets.config import Config, PyFileConfigLoader
 
+from ..exercises.stubs import stub_line
 from .notebook import source_notebook, write_sources
-from .stubs import stub_line
 
 
 class ClearSolutionsByName(ClearSolutions):

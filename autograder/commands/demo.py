@@ -3,7 +3,7 @@
 import argparse
 import logging
 
-from .. import demo
+from ..gradebook import demo
 from ..paths import ROOT
 
 

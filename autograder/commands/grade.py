@@ -5,11 +5,11 @@ import os
 import sys
 import time
 
-from ..handed_in import shown
+from ..marking.handed_in import shown
 from ..paths import COURSE
-from ..pool import NoWorkers, Pool
 from ..sandbox import IsolationError
-from ..warming import Warming
+from ..workers.pool import NoWorkers, Pool
+from ..workers.warming import Warming
 from .mark import add_isolation, refusal
 
 INTERRUPTED = 130
@@ -63,7 +63,7 @@ def main(argv: list[str]) -> int:
     with Engine(arguments) as engine:
         # nbgrader takes its time to load, and the engine has begun to start meanwhile.
         from ..errors import CourseError
-        from ..grading import Course
+        from ..gradebook.grading import Course
 
         try:
             return run(Course(arguments.course), arguments, engine)
@@ -101,7 +101,7 @@ class Engine:
     def printing(self, printer):
         """Return workers that need no sandbox."""
         if self._scheduler:
-            from ..cluster import Cluster
+            from ..workers.cluster import Cluster
 
             return Cluster(self._scheduler, printer)
         return Pool(self._workers, printer)
@@ -116,7 +116,7 @@ class Engine:
 
 def run(course, arguments, engine):
     """Grade, and write the feedback pages if they are wanted; return the exit status."""
-    from ..grading import grade
+    from ..gradebook.grading import grade
 
     for words in course.warnings(dict.fromkeys(arguments.assignments)):
         print(words, file=sys.stderr)
@@ -137,7 +137,7 @@ def run(course, arguments, engine):
 
 def feedback(course, arguments, engine):
     """Write the feedback pages and say how many; return those that are missing."""
-    from ..feedback import write_pages
+    from ..gradebook.feedback import write_pages
 
     start, done = time.monotonic(), [0]
 

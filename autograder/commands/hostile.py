@@ -4,9 +4,9 @@ import argparse
 import json
 import sys
 
-from ..hostile import LIMITS, corpus, run_all
+from ..proof.hostile import LIMITS, corpus, run_all
+from ..proof.watching import Watch, guard
 from ..sandbox import IsolationError, Sandbox
-from ..watching import Watch, guard
 from .mark import refusal
 
 HEAD = f"{'attack':32}{'family':11}{'mark':>5}{'fair':>6}{'seconds':>9}  touched      what it does"

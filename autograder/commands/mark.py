@@ -5,8 +5,8 @@ import json
 import os
 import sys
 
-from ..handed_in import shown
-from ..marking import Marker
+from ..marking.handed_in import shown
+from ..marking.marker import Marker
 from ..sandbox import IsolationError, Sandbox
 
 

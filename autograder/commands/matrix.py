@@ -3,9 +3,9 @@
 import argparse
 import sys
 
-from ..checks import CHECKS
-from ..matrix import combined, matrix, without_words
+from ..exercises import CHECKS
 from ..paths import ROOT
+from ..proof.matrix import combined, matrix, without_words
 
 
 def main(argv):

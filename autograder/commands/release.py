@@ -3,9 +3,9 @@
 import argparse
 import sys
 
-from ..chapters.blocks import ChapterError
 from ..chapters.release import release
-from ..checks import CHAPTERS
+from ..errors import ChapterError
+from ..exercises import CHAPTERS
 from ..paths import COURSE
 
 

@@ -8,7 +8,7 @@ import sys
 try:
     from pathlib import Path
 
-    from autograder.plugin import configure
+    from autograder.gradebook.plugin import configure
 
     configure(get_config(), Path(__file__).parent)  # noqa: F821
 except Exception as error:  # nbgrader would go on without it, and run notebooks unguarded

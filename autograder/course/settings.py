@@ -1,7 +1,7 @@
 """Your own settings for nbgrader; take away the "# " in front of a line to make it count."""
 
 # A tenth of the points off for each day that has begun, and no more than half:
-# c.AssignLatePenalties.plugin_class = "autograder.late.TenPercentADay"
+# c.AssignLatePenalties.plugin_class = "autograder.gradebook.late.TenPercentADay"
 
 # A gradebook on PostgreSQL (or set ATTENTION_GRADEBOOK in the environment):
 # c.CourseDirectory.db_url = "postgresql+psycopg2://USER@HOST/DATABASE"

@@ -8,7 +8,7 @@ import select
 import time
 from dataclasses import dataclass, field
 
-from attention_lab import calls as vocabulary
+from attention_lab.checking import calls as vocabulary
 
 from . import received
 from .inside import frames, values

@@ -6,7 +6,7 @@ ones, so that axes are often equally long, which is where mistakes hide, and oft
 
 import numpy as np
 
-from attention_lab.calls import Call, Seed
+from attention_lab.checking.calls import Call, Seed
 
 BATCHES = ((), (), (2,), (3,), (2, 3))
 

@@ -3,7 +3,7 @@
 # base: blank
 # points: 0
 # %% last
-from attention_lab import calls, verdict
+from attention_lab.checking import calls, verdict
 
 def made(kind):
     thing = kind.__new__(kind)

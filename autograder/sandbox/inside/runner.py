@@ -76,7 +76,7 @@ def serve(channel, shell, program):
         "cells" (their code), "skip" (numbers of cells to pass over), "names" (of functions) and
         the limits "cell_cpu", "cell_wall", "call_cpu" and "call_wall" in seconds.
     """
-    from attention_lab import calls
+    from attention_lab.checking import calls
 
     clock = Clock(program["cell_cpu"], program["cell_wall"])
     bound = _run_cells(channel, shell, program, clock)

@@ -1,7 +1,7 @@
 """Calls and outcomes as messages, in both directions.
 
-The classes are those of `attention_lab.calls`, handed in by the caller: inside the jail that
-module is imported late, so that its own imports are those of the jail.
+The classes are those of `attention_lab.checking.calls`, handed in by the caller: inside the jail
+that module is imported late, so that its own imports are those of the jail.
 """
 
 import re

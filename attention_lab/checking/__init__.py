@@ -1,0 +1,1 @@
+"""The engine of the checks: it runs, compares, recognises and explains."""

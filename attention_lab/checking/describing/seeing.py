@@ -1,0 +1,327 @@
+"""Describe a wrong answer by what can be seen in it, where no misconception is recognised.
+
+Nothing here shows an expected number.
+"""
+
+import numpy as np
+
+from ..comparing import agree, as_array, close, fits
+from .factors import common_factor, fits_a_dimension
+from .forms import see_form, see_none
+from .raising import as_called, compared_with_none, see_error
+
+NO_NUMBER = "Look at a small example, print what your function returns, and count by hand."
+FACTOR = "One factor is missing, or one too many: ask where it comes from."
+DIMENSION = "One factor is missing, or one too many: which dimension does it come from?"
+
+
+def words_for_unsolved(spec, first):
+    """Return (what happened, the idea) where there is nothing to judge yet, else None."""
+    if first.kind == "missing":
+        return (
+            f"There is no function called {spec.name} here.",
+            "Run the cell that defines it, and keep the name it was given.",
+        )
+    if first.kind == "raised" and first.error == "NotImplementedError":
+        return (
+            f"{spec.name} is not written yet.",
+            "Write its body, run its cell, and check again.",
+        )
+    return None
+
+
+def words_for_order(spec, own):
+    """Return (what happened, the idea) where a function takes its arguments in another order.
+
+    Parameters
+    ----------
+    spec : Spec
+        The function.
+    own : sequence of str
+        The names of the parameters as the learner has them; others than the given ones count for
+        nothing.
+    """
+    if [name for name in own if name in spec.parameters] == [
+        name for name in spec.parameters if name in own
+    ]:
+        return None
+    happened = "In the first line of your function the arguments stand in another order:"
+    return f"{happened} {', '.join(own)}.", as_called(spec)
+
+
+def describe(spec, cases, outcomes, passed, mutated):
+    """Return (what happened, the idea behind) for the first failing case.
+
+    Parameters
+    ----------
+    spec, cases, outcomes, passed
+        As in `attention_lab.checking.verdict.judge`.
+    mutated : list
+        Positions or names of arguments that were changed.
+    """
+    if all(passed):
+        return (
+            f"Your function changed its argument {names_of(spec, mutated)}.",
+            "Whoever calls it still needs that array: compute in an array of your own.",
+        )
+    case, call, got, expected, tolerances = first_failure(cases, outcomes, passed)
+    if got is None:
+        return (
+            f"Your function goes wrong {case.words}.",
+            "The same seed gives the same numbers, and another seed others.",
+        )
+    if got.kind == "raised":
+        return see_error(spec, case, call, got, expected)
+    happened, idea = see(spec, case, call, got, expected, tolerances)
+    if idea == FACTOR and fits_a_dimension(cases, outcomes):
+        idea = DIMENSION
+    return happened, idea
+
+
+def more_exact(mistake, cases, outcomes, passed):
+    """Return a mistake's two sentences, or closer ones where the first failing call shows more."""
+    case, got = _failing(cases, outcomes, passed)
+    if mistake.slug == "prints-not-returns" and got and "printed" not in got.notes:
+        return see_none(case, got)
+    if mistake.slug == "mask-truth-value" and got and compared_with_none(got.line):
+        happened = "Your function asks each entry of the mask whether it is None."
+        return happened, compared_with_none(got.line)
+    return mistake.happened, mistake.idea
+
+
+def hides_numbers(cases, outcomes, passed):
+    """Say whether the first failing call returned a masked array that hides numbers."""
+    _, got = _failing(cases, outcomes, passed)
+    return bool(got) and "masked" in got.notes
+
+
+def _failing(cases, outcomes, passed):
+    """Return the first failing case and its failing outcome, or None for what there is not."""
+    if all(passed):
+        return None, None
+    case, _, got, *_ = first_failure(cases, outcomes, passed)
+    return case, got
+
+
+def names_of(spec, keys):
+    """Return the names of parameters from their positions or names."""
+    known = dict(enumerate(spec.parameters))
+    return ", ".join(str(known.get(key, key)) for key in keys)
+
+
+def first_failure(cases, outcomes, passed):
+    """Return the first failing case with its call, outcome, expected outcome and tolerances.
+
+    The outcome is None where each call is right and only their relation is not.
+    """
+    index = passed.index(False)
+    case = cases[index]
+    for call, got, expected, tolerances in zip(
+        case.calls, outcomes[index], case.expected, case.tolerances, strict=True
+    ):
+        if not agree(got, expected, tolerances):
+            return case, call, got, expected, tolerances
+    return case, None, None, None, None
+
+
+def see(spec, case, call, got, expected, tolerances):
+    """Return two sentences on one outcome that differs from the expected one."""
+    if got.kind == "lost":
+        return (
+            f"Your function did not come back {case.words}: {got.message or 'it was stopped'}.",
+            "A loop that never ends, or an array that is far too large, are the usual causes.",
+        )
+    if expected.kind == "raised":
+        return (
+            f"Your function returned a value {case.words}, where {expected.error} is asked for.",
+            "What makes no sense is refused before anything is computed.",
+        )
+    form = see_form(spec, case, got, expected.value)
+    if form:
+        return form
+    if "masked" in got.notes:
+        return (
+            f"Your function returned a masked array {case.words}, and the numbers that its mask "
+            "hides are still there.",
+            "Whoever takes it for a plain array reads these numbers: fill it with 0 first.",
+        )
+    for place, (name, mine, wanted) in enumerate(parts(spec, got.value, expected.value)):
+        if fits(place, mine, wanted, tolerances):
+            continue
+        return see_array(spec, case, call, name, mine, wanted, tolerances)
+    return f"Your function goes wrong {case.words}.", NO_NUMBER
+
+
+def parts(spec, mine, wanted):
+    """Return (name, mine, wanted) for each array that is returned."""
+    if not isinstance(wanted, tuple):
+        return [("result", as_array(mine), wanted)]
+    return list(zip(spec.returns, mine, wanted, strict=True))
+
+
+def called(name, first=False):
+    """Return a part's name as it stands in a sentence, or first in one."""
+    return f"`{name}`" if name != "result" else "The result" if first else "the result"
+
+
+def see_array(spec, case, call, name, mine, wanted, tolerances):
+    """Return two sentences on an array that differs from the wanted one."""
+    if mine.shape != wanted.shape:
+        return see_shape(name, case, mine, wanted)
+    if wanted.dtype == bool and mine.dtype != bool:
+        return (
+            f"{called(name, first=True)} holds numbers ({mine.dtype}), where True and False are "
+            "asked for.",
+            "A mask answers yes or no for each query and key.",
+        )
+    if mine.dtype == bool != wanted.dtype:
+        return (
+            f"{called(name, first=True)} holds True and False, where numbers are asked for.",
+            "A comparison answers yes or no for each number, and keeps none of them.",
+        )
+    mine = mine.astype(np.float64)
+    if not np.isfinite(mine).all():
+        return see_not_finite(name, case, mine)
+    if is_weights(spec, name):
+        found = see_weights(case, axis_of(call), mine, wanted)
+        if found:
+            return found
+    return see_numbers(name, case, mine, wanted, tolerances)
+
+
+def is_weights(spec, name):
+    """Say whether this part of the result holds attention weights."""
+    if spec.weights is None:
+        return False
+    return name == "result" if not spec.returns else spec.returns[spec.weights] == name
+
+
+def see_shape(name, case, mine, wanted):
+    """Return two sentences on a wrong shape."""
+    if not mine.size:
+        return (
+            f"{called(name, first=True)} is empty, {case.words}: its shape is {mine.shape}, where "
+            f"{wanted.shape} is expected.",
+            "Find the step that leaves nothing: it may be a slice, or a loop that never runs.",
+        )
+    if not mine.ndim:
+        return (
+            f"{called(name, first=True)} is one number, where an array of shape {wanted.shape} is "
+            f"expected, {case.words}.",
+            "Ask what leaves one number: a sum over all axes, a place that is picked out, or a "
+            "start that was never filled.",
+        )
+    happened = (
+        f"{called(name, first=True)} has shape {mine.shape}, where {wanted.shape} is expected, "
+        f"{case.words}."
+    )
+    different = len(set(wanted.shape)) == wanted.ndim  # axes of one length are not to be told apart
+    if different and sorted(mine.shape) == sorted(wanted.shape):
+        return happened, "The axes are all there, but in another order."
+    if not wanted.ndim:
+        return happened, "One number is asked for: ask what makes one of these."
+    if mine.ndim > wanted.ndim:
+        return happened, "There is an axis too many: find the step that adds it."
+    if mine.ndim < wanted.ndim:
+        return happened, (
+            "An axis is missing: it may be summed or flattened away, picked out with an index, or "
+            "never made."
+        )
+    return happened, "Write the shape down after each step, and find the first that surprises you."
+
+
+def see_not_finite(name, case, mine):
+    """Return two sentences on NaN or infinity."""
+    rows = mine.reshape(-1, mine.shape[-1]) if mine.ndim else mine.reshape(1, 1)
+    bad = int((~np.isfinite(rows)).any(axis=1).sum())
+    what = "NaN" if np.isnan(mine).any() else "infinity"
+    where = f" in {bad} of {len(rows)} rows" if len(rows) > 1 else ""
+    return f"{called(name, first=True)} holds {what}{where}, {case.words}.", (
+        "NaN comes, for example, from 0 / 0, from infinity minus infinity, or from a root or a "
+        "power of a number below zero: find the first step that holds one."
+        if what == "NaN"
+        else "Infinity comes, for example, from a division by 0 or from the exponential of a large "
+        "number: find the first step that holds it."
+    )
+
+
+def axis_of(call):
+    """Return the axis along which the weights of a call add up."""
+    return call.kwargs.get("axis", -1)
+
+
+def see_weights(case, axis, mine, wanted):
+    """Return two sentences on weights that break a rule every set of weights keeps, or None."""
+    sums, right = mine.sum(axis=axis), wanted.sum(axis=axis)
+    if (mine < -1e-9).any():
+        return (
+            f"Some of your weights are negative, {case.words}.",
+            "A share of the reading is never less than nothing.",
+        )
+    if close(sums, right, (1e-4, 1e-4)):
+        if ((wanted == 0) & (mine > 0)).any():
+            return (
+                f"A weight is above 0 where nothing may be read, {case.words}.",
+                "What the mask hides gets no share at all.",
+            )
+        return None
+    if axis != -1:
+        return (
+            f"Your weights do not add up to 1 along axis {axis}, {case.words}.",
+            "The axis says which numbers share one whole among each other.",
+        )
+    if mine.ndim > 1 and close(
+        mine.sum(axis=-2), np.ones(mine.shape[:-2] + mine.shape[-1:]), (1e-4, 1e-4)
+    ):
+        return (
+            "The rows of your weights do not add up to 1, but the columns do.",
+            "Each query shares out its reading among the keys, so every row makes one whole.",
+        )
+    if (right == 0).any() and close(sums[right != 0], right[right != 0], (1e-4, 1e-4)):
+        return (
+            "A query that may read nothing still gets weights.",
+            "Nothing to read means nothing is read: all its weights are 0.",
+        )
+    return (
+        f"The rows of your weights do not add up to 1, {case.words}.",
+        "Weights are shares of one whole.",
+    )
+
+
+def see_numbers(name, case, mine, wanted, tolerances):
+    """Return two sentences on numbers of the right shape that are wrong."""
+    wanted = wanted.astype(np.float64)
+    if wanted.any() and not mine.any():
+        return f"{called(name, first=True)} is 0 throughout, {case.words}.", NO_NUMBER
+    if not mine.ndim:
+        much = "large" if mine > wanted else "small"
+        return f"{called(name, first=True)} is too {much}, {case.words}.", NO_NUMBER
+    factor = common_factor(mine, wanted)
+    if factor:
+        return (
+            f"Every number of {called(name)} is {factor:.3g} times what it should be, "
+            f"{case.words}.",
+            FACTOR,
+        )
+    if mine.size > 1 and close(np.sort(mine, axis=None), np.sort(wanted, axis=None), tolerances):
+        return (
+            f"{called(name, first=True)} has the right numbers in the wrong places, {case.words}.",
+            "Follow one number through each step, and see on which axis it travels; sorting moves "
+            "numbers too.",
+        )
+    good = np.isclose(mine, wanted, rtol=tolerances.relative, atol=tolerances.absolute)
+    rows = good.reshape(-1, good.shape[-1]).all(axis=1) if good.ndim > 1 else good.reshape(-1)
+    wrong = rows.size - rows.sum()
+    if rows.size > 1 and 0 < wrong < rows.size:
+        what = "row" if good.ndim > 1 else "number"
+        return (
+            f"{wrong} of {rows.size} {what}s of {called(name)} {'is' if wrong == 1 else 'are'} "
+            f"wrong, {case.words}.",
+            f"Ask what this {what} has that the others have not."
+            if wrong == 1
+            else f"Ask what these {what}s have in common that the others have not.",
+        )
+    return (
+        f"{called(name, first=True)} has the right shape, but wrong numbers, {case.words}.",
+        NO_NUMBER,
+    )

@@ -1,0 +1,81 @@
+"""The pages that the checks write: the catalogue for learners, the kill matrix for instructors."""
+
+from textwrap import indent
+
+import numpy as np
+
+from ..exercises import CHECKS
+from ..exercises.catalogue import catalogue
+from ..proof.matrix import matrix
+from .worked import example
+
+
+def what_went_wrong_page():
+    """Return the catalogue as MyST Markdown: contents, then each misconception under its slug."""
+    subjects = catalogue(CHECKS.values())
+    parts = ["## Contents\n"]
+    for title, entries in subjects.items():
+        parts.append(f"- {{ref}}`{title} <{_label(title)}>`: {_links(entries)}")
+    for title, entries in subjects.items():
+        parts.append(f"\n({_label(title)})=\n## {title}\n")
+        parts += [_entry(entry) for entry in entries]
+    return "\n".join(parts)
+
+
+def _label(title):
+    return f"mistakes-{title.lower().replace(' ', '-')}"
+
+
+def _links(entries):
+    return ", ".join(f"{{ref}}`{entry.slug} <{entry.slug}>`" for entry in entries)
+
+
+def _entry(entry):
+    """Return one misconception: what happened as a term, the rest as its definition."""
+    places = [
+        f"{{ref}}`{heading} <{label}>`, chapter {int(chapter[:2])}"
+        for chapter, label, heading in entry.sections
+    ]
+    more = f"\n  Explained in {' and '.join(places)}." if places else ""
+    where = "any function" if len(entry.functions) > 9 else ", ".join(entry.functions)
+    shown = example(entry.slug, CHECKS)
+    return (
+        f"({entry.slug})=\n{entry.happened}\n: {entry.idea}{more}\n\n"
+        f"  `{shown.function}`, for example:\n\n"
+        f"  ```text\n{indent(shown.text(), '  ')}\n  ```\n"
+        f": `{entry.slug}` in {where}\n"
+    )
+
+
+def checks_page():
+    """Return the kill matrix as MyST Markdown: a table of sums, and one table a function."""
+    rows = matrix()
+    parts = [
+        "| function | cases | misconceptions | written in so many ways | killed | named |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    for name, check in CHECKS.items():
+        mine = [row for row in rows if row.function == name]
+        parts.append(f"| `{name}` | {_count_cases(check)} | {_sums(mine)} |")
+    parts.append(f"| together | {sum(map(_count_cases, CHECKS.values()))} | {_sums(rows)} |")
+    for name in CHECKS:
+        parts += ["", f":::{{dropdown}} {name}", "| misconception | ways | killed | named |"]
+        parts.append("|---|--:|--:|--:|")
+        parts += [
+            f"| {{ref}}`{row.slug} <{row.slug}>` | {row.variants} | {row.killed} | {row.named} |"
+            for row in rows
+            if row.function == name
+        ]
+        parts.append(":::")
+    return "\n".join(parts)
+
+
+def _count_cases(check):
+    """Return the number of a check's cases, with the one on changed arguments."""
+    return len(check.cases(np.random.default_rng(0))) + 1
+
+
+def _sums(rows):
+    """Return the sums of some rows as cells of a table."""
+    sums = [sum(getattr(row, key) for row in rows) for key in ("variants", "killed", "named")]
+    return " | ".join(map(str, [len(rows), *sums]))

@@ -1,0 +1,1 @@
+"""nbgrader's side: the gradebook, the course folder, the plug-in and the feedback."""

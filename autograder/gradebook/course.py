@@ -1,0 +1,91 @@
+"""What nbgrader's course folder and gradebook say about an assignment."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook, MissingEntry
+
+from ..errors import CourseError
+from ..exercises import CHAPTERS
+from ..marking.assignment import Assignment, OfficialCell
+from ..marking.identify import CHECK_PREFIX
+
+_SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)\n?### END SOLUTION", re.DOTALL)
+
+
+class NoAssignment(CourseError):
+    """There is no such assignment to grade; the text says what to do."""
+
+
+def released(gradebook: Gradebook, name: str) -> Assignment:
+    """Return the assignment of this name from the gradebook.
+
+    Raises
+    ------
+    NoAssignment
+        If it has no checks in this course, or was not released yet.
+    """
+    if name not in CHAPTERS:
+        raise NoAssignment(f"There are no checks for {name}; there are {', '.join(CHAPTERS)}.")
+    try:
+        notebook = gradebook.find_notebook(name, name)
+    except MissingEntry as error:
+        raise NoAssignment(
+            f"{name} is not in the gradebook: make the release first (make release)."
+        ) from error
+    graded = {cell.name: cell for cell in notebook.grade_cells}
+    solved = {cell.name for cell in notebook.solution_cells}
+    cells = [
+        OfficialCell(
+            cell.name,
+            cell.cell_type,
+            cell.source,
+            cell.name in graded,
+            cell.name in solved,
+            bool(cell.locked),
+            float(graded[cell.name].max_score) if cell.name in graded else 0.0,
+            cell.checksum,
+        )
+        for cell in notebook.source_cells
+    ]
+    order = _order(name)
+    cells.sort(key=lambda cell: (order.get(cell.grade_id, len(order)), cell.grade_id))
+    return Assignment(name, int(notebook.assignment.id, 16), tuple(cells))
+
+
+def _order(name):
+    """Return the place of each function's cell and of its check in a chapter."""
+    ids = [one for function in CHAPTERS[name] for one in (function, CHECK_PREFIX + function)]
+    return {grade_id: place for place, grade_id in enumerate(ids)}
+
+
+def rubrics(root, name):
+    """Return what graders look for in each written answer, from the source notebook.
+
+    Parameters
+    ----------
+    root : path-like
+        nbgrader's course root.
+    name : str
+        The assignment.
+
+    Returns
+    -------
+    dict of str
+        By grade id; empty where there is no source.
+    """
+    path = Path(root) / "source" / name / f"{name}.ipynb"
+    return _rubrics(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+@lru_cache(maxsize=32)
+def _rubrics(path, changed):
+    found = {}
+    for cell in nbformat.read(path, as_version=4).cells:
+        data = cell.metadata.get("nbgrader", {})
+        match = _SOLUTION.search(cell.source)
+        if match and data.get("grade") and data.get("solution"):
+            found[data["grade_id"]] = match[1]
+    return found

@@ -1,0 +1,51 @@
+"""A submission from the folder to its marks: prepare it, then judge it."""
+
+from . import graded as notebooks
+from .handed_in import fingerprint, read_handed_in
+from .repair import repair
+from .submission import Submission, Unreadable
+
+
+def prepare(folder, assignment):
+    """Return the notebook that was handed in, repaired, without outputs.
+
+    Parameters
+    ----------
+    folder : path-like
+        A learner's folder for the assignment.
+    assignment : Assignment
+        What was released.
+
+    Returns
+    -------
+    NotebookNode
+        For a file that cannot be read, the released cells, and why.
+    """
+    official = assignment.cells
+    seen = f"{fingerprint(folder)} {assignment.version}"
+    try:
+        found = read_handed_in(folder, assignment.name)
+    except Unreadable as error:
+        reason = f"Nothing could be marked: {error}. What was handed in is kept as it is."
+        cells = [cell.as_cell() for cell in official if cell.grade]
+        return notebooks.blank(cells, official, seen, unreadable=reason)
+    cells, notes = repair(found.cells, official)
+    return notebooks.blank(cells, official, seen, [*found.notes, *notes])
+
+
+def judge(notebook, assignment, marker, rubrics):
+    """Mark a notebook that `prepare` has made, and write the verdicts into it.
+
+    Returns
+    -------
+    Marked
+    """
+    grading = notebook.metadata[notebooks.GRADING]
+    if grading["unreadable"]:
+        marked = marker.unreadable("", assignment.name, grading["unreadable"])
+    else:
+        cells = notebooks.cells_of(notebook)
+        found = Submission("", cells, list(grading["notes"]))
+        marked = marker.mark(found, assignment.name)
+    notebooks.fill(notebook, marked, {} if grading["unreadable"] else rubrics)
+    return marked

@@ -1,0 +1,1 @@
+"""Who marks: processes of this machine, or those of a cluster."""

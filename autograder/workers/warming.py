@@ -1,0 +1,62 @@
+"""A sandbox that gets warm while the rest of the program is still loading.
+
+Both take a second or two, the one in a process of its own. Every worker then gets a copy of the
+warm process, which takes milliseconds, instead of warming one for itself.
+"""
+
+import copy
+import threading
+
+from ..sandbox import Sandbox
+
+
+class Warming:
+    """A sandbox in the making.
+
+    Parameters
+    ----------
+    accept_none : bool
+        Whether to go on where the machine offers no isolation.
+    """
+
+    def __init__(self, accept_none=False):
+        self._accept_none = accept_none
+        self._sandbox = self._error = None
+        self._thread = threading.Thread(target=self._start)
+        self._thread.start()
+
+    def clone(self):
+        """Wait until it is ready; return a sandbox for one worker, or None if the first is gone.
+
+        Raises
+        ------
+        IsolationError
+            If the machine offers no isolation.
+        """
+        self._thread.join()
+        if self._error:
+            raise self._error
+        place = copy.copy(self._sandbox)
+        try:
+            place._zygote = self._sandbox._zygote.clone()
+        except OSError:
+            return None
+        return place
+
+    def close(self):
+        """End the sandbox, and all that were made from it."""
+        self._thread.join()
+        if self._sandbox:
+            self._sandbox.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def _start(self):
+        try:
+            self._sandbox = Sandbox(accept_none=self._accept_none)
+        except Exception as error:
+            self._error = error
