@@ -15,7 +15,11 @@ def what_went_wrong_page():
     subjects = catalogue(CHECKS.values())
     parts = ["## Contents\n"]
     for title, entries in subjects.items():
-        parts.append(f"- {{ref}}`{title} <{_label(title)}>`: {_links(entries)}")
+        parts.append(f"- {{ref}}`{title} <{_label(title)}>` ({len(entries)})")
+    parts.append("\n:::{dropdown} All of them by name")
+    for title, entries in subjects.items():
+        parts.append(f"**{title}**: {_links(entries)}\n")
+    parts.append(":::")
     for title, entries in subjects.items():
         parts.append(f"\n({_label(title)})=\n## {title}\n")
         parts += [_entry(entry) for entry in entries]
@@ -41,7 +45,6 @@ def _entry(entry):
     shown = example(entry.slug, CHECKS)
     return (
         f"({entry.slug})=\n{entry.happened}\n: {entry.idea}{more}\n\n"
-        f"  `{shown.function}`, for example:\n\n"
         f"  ```text\n{indent(shown.text(), '  ')}\n  ```\n"
         f": `{entry.slug}` in {where}\n"
     )

@@ -51,7 +51,8 @@ class Example:
         """Return the example as lines of plain text."""
         names = list(inspect.signature(getattr(solutions, self.function)).parameters)
         given = [*zip(names, self.call.args, strict=False), *self.call.kwargs.items()]
-        lines = [_assigned(name, value) for name, value in given if not isinstance(value, Seed)]
+        given = [(name, value) for name, value in given if not isinstance(value, Seed)]
+        lines = [f"{self.function}:", *(_assigned(name, value) for name, value in given)]
         wrong, right = _told_apart(self.wrong, self.right, self.returns)
         lines += ["", *_labelled("wrong", self.line, wrong)]
         lines += _labelled("right", self.instead, right)
