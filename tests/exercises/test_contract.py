@@ -64,7 +64,7 @@ def test_the_reference_is_the_17_functions_of_the_contract():
 
 
 def test_the_learners_package_has_the_five_names_of_its_list():
-    names = ["CheckFailed", "check", "figures", "load_heads", "load_library"]
+    names = ["CheckFailed", "check", "figures", "load_heads", "load_layer", "load_library"]
 
     assert sorted(attention_lab.__all__) == names
     assert all(hasattr(attention_lab, name) for name in names)
