@@ -109,6 +109,7 @@ def _load(name, folder, changed):
         lru_cache(maxsize=1)(lambda: _replays(words, arrays, cases)),
         tuple(words["returns"]),
         words["weights"],
+        words["ideas"],
     )
     return spec, cases
 

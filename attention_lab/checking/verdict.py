@@ -140,6 +140,8 @@ class Spec:
         The names of what is returned, where that is a tuple.
     weights : int or None
         Where attention weights are among what is returned: their place, 0 if they are all.
+    ideas : dict
+        What this function's author says to errors of a kind: see `FunctionCheck.ideas`.
     """
 
     name: str
@@ -152,6 +154,7 @@ class Spec:
     replays: object
     returns: tuple = ()
     weights: int | None = None
+    ideas: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -231,7 +234,7 @@ def judge(spec, cases, outcomes, reveal=False, own=()):
     else:
         verdict.happened, verdict.idea = describe(spec, cases, outcomes, passed, mutated)
     verdict.evidence = evidence_of(spec, cases, outcomes, passed, reveal)
-    if verdict.misconception == "mutates-input":
+    if mistake is not None and mistake.by == "changes":
         verdict.evidence = f"changed: {names_of(spec, mutated)}"
     return verdict
 

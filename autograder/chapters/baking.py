@@ -93,6 +93,7 @@ def pack(check):
         "signature": spec.signature,
         "returns": check.returns,
         "weights": check.weights,
+        "ideas": check.ideas,
         "cases": [_case(case, pools) for case in question.cases],
         "asks": [
             [[_ask(*ask, pools) for ask in call] for call in case]

@@ -18,7 +18,7 @@ from attention_lab.checking.recognising import failure_kind, relation_holds
 from attention_lab.checking.verdict import Mistake, Prepared, Replay, Spec, case_passes, judge
 
 from ..exercises import CHECKS
-from ..exercises.words import where, where_unknown
+from ..exercises.words import where, where_unknown, words_for
 
 
 @dataclass
@@ -45,13 +45,13 @@ class Question:
             self.replays,
             check.returns,
             check.weights,
+            check.ideas,
         )
 
     def _mistake(self, misconception):
         slug, check = misconception.slug, self.check
-        see = where(slug, check.name, check.chapter)
-        by, line = misconception.by, misconception.line
-        return Mistake(slug, *check.words(misconception), by, see, line)
+        words = words_for(slug, check.name)
+        return Mistake(slug, *words, misconception.by, where(slug, check), misconception.line)
 
     def replays(self):
         """Return what each misconception answers: see `attention_lab.checking.verdict.Spec`."""
@@ -129,7 +129,7 @@ def prepare(check, rng):
             Prepared(
                 case.slug,
                 case.words,
-                where_unknown(check.name, case.slug),
+                where_unknown(check, case.slug),
                 case.weight,
                 case.basic,
                 case.relation,

@@ -8,7 +8,7 @@ import numpy as np
 from ..comparing import agree, as_array, close, fits
 from .factors import common_factor, fits_a_dimension
 from .forms import see_form, see_none
-from .raising import as_called, compared_with_none, see_error
+from .raising import as_called, asks_each_entry, see_each_entry, see_error
 
 NO_NUMBER = "Look at a small example, print what your function returns, and count by hand."
 FACTOR = "One factor is missing, or one too many: ask where it comes from."
@@ -81,11 +81,10 @@ def describe(spec, cases, outcomes, passed, mutated):
 def more_exact(mistake, cases, outcomes, passed):
     """Return a mistake's two sentences, or closer ones where the first failing call shows more."""
     case, got = _failing(cases, outcomes, passed)
-    if mistake.slug == "prints-not-returns" and got and "printed" not in got.notes:
+    if mistake.by == "nothing" and got and "printed" not in got.notes:
         return see_none(case, got)
-    if mistake.slug == "mask-truth-value" and got and compared_with_none(got.line):
-        happened = "Your function asks each entry of the mask whether it is None."
-        return happened, compared_with_none(got.line)
+    if got and asks_each_entry(got):
+        return see_each_entry(got)
     return mistake.happened, mistake.idea
 
 
