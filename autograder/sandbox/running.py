@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 
 from attention_lab.checking import calls as vocabulary
 
-from . import received
+from . import received, undefined
 from .answering import Answers, Ended
 from .inside import frames, values
+from .inside.runner import PATIENT
 
 PATIENCE = 0.2  # seconds between two looks at a child's processor time
 GRACE_CPU = 2.0
 GRACE_WALL = 5.0
+SLOW = 0.01  # of a processor: what uses less is waiting, not crowded out
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Limits:
     ----------
     cell_cpu, cell_wall, call_cpu, call_wall : float
         Seconds of computing, and on the clock, for one cell or one call of a function. A cell's
-        and a call's limit halves each time it has been reached, down to a tenth.
+        and a call's limit halves each time it has been reached, down to a tenth. What others keep
+        from the processor gets more on the clock, four times as much at most.
     total_wall : float
         Seconds on the clock for everything, starting over included.
     runs : int
@@ -128,8 +131,10 @@ class _Wire:
 
     def step(self, cpu, wall):
         """Begin to wait for one more cell or call."""
-        self._cpu = self.child.cpu() + cpu + GRACE_CPU
-        self._wall = min(time.monotonic() + wall + GRACE_WALL, self.deadline)
+        self._used, now = self.child.cpu(), time.monotonic()
+        self._cpu = self._used + cpu + GRACE_CPU
+        self._wall = min(now + wall + GRACE_WALL, self.deadline)
+        self._latest = min(now + PATIENT * wall + GRACE_WALL, self.deadline)
 
     def message(self):
         """Return the next message's header and blocks.
@@ -176,8 +181,13 @@ class _Wire:
         return bytes(data)
 
     def _look(self):
-        if time.monotonic() > self._wall or self.child.cpu() > self._cpu:
+        used, now = self.child.cpu(), time.monotonic()
+        if used > self._cpu or now > self._latest:
             raise Ended("it took too long and would not stop")
+        if now > self._wall:
+            if used - self._used < SLOW:
+                raise Ended("it took too long and would not stop")
+            self._used, self._wall = used, now + 1  # another second, for what gets on if slowly
 
 
 def run(fork, program, requests, limits, again=None):
@@ -236,6 +246,9 @@ def run(fork, program, requests, limits, again=None):
     for index, outcome in enumerate(result.outcomes):
         if outcome is None:
             result.outcomes[index] = vocabulary.Outcome("lost", message=lost)
+        elif outcome.kind == "missing":
+            name = requests[index][0]
+            result.outcomes[index] = undefined.missing(name, program["cells"], result.outputs)
     for cell, reason in result.stopped.items():
         if cell < len(result.outputs):
             text = f"This cell was stopped: {reason}."
