@@ -169,6 +169,7 @@ class Marker:
             [(name, call) for name, _, call in drawn],
             names,
             files,
+            drawn.rooms,
         )
         notes = [*read.notes]
         for number, reason in run.stopped.items():

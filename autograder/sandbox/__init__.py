@@ -74,7 +74,7 @@ class Sandbox:
             return
         raise IsolationError("; ".join(reasons) or "no level of isolation was allowed")
 
-    def run(self, cells, requests=(), names=(), files=None):
+    def run(self, cells, requests=(), names=(), files=None, rooms=None):
         """Run a notebook's cells, then call its functions.
 
         Parameters
@@ -87,6 +87,8 @@ class Sandbox:
             The functions' names; a name keeps the last function that it was bound to.
         files : dict of str, optional
             The course's own files beside the notebook.
+        rooms : list of int, optional
+            For each request, how many bytes its answer may have.
 
         Returns
         -------
@@ -98,7 +100,7 @@ class Sandbox:
             If the sandbox itself does not work.
         """
         program = {"cells": list(cells), "names": list(names), "files": files or {}}
-        return run(self._fork, program, list(requests), self.limits)
+        return run(self._fork, program, list(requests), self.limits, rooms)
 
     @property
     def protection(self):

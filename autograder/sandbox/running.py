@@ -101,8 +101,13 @@ class _Wire:
         self._cpu = self.child.cpu() + cpu + GRACE_CPU
         self._wall = min(time.monotonic() + wall + GRACE_WALL, self.deadline)
 
-    def message(self):
+    def message(self, most=None):
         """Return the next message's header and blocks.
+
+        Parameters
+        ----------
+        most : int, optional
+            How many bytes of blocks are kept; of a message with more, None takes their place.
 
         Raises
         ------
@@ -110,7 +115,11 @@ class _Wire:
             If there is none in time, or none at all, or it is not a message.
         """
         try:
-            return frames.unpack(self._read, max(self.left, 0))
+            header, sizes = frames.unpack_head(self._read, max(self.left, 0))
+            if most is not None and sum(sizes) > most:
+                self._skip(sum(sizes))
+                return header, None
+            return header, [self._read(size) for size in sizes]
         except frames.BadFrame as error:
             raise Ended("it said more than is kept") from error
         except OSError as error:
@@ -129,6 +138,11 @@ class _Wire:
             self.child.connection.sendall(frames.pack(header, blobs))
         except OSError as error:
             raise Ended("it ended the process") from error
+
+    def _skip(self, count):
+        """Read so many bytes and keep none."""
+        while count > 0:
+            count -= len(self._read(min(count, 1 << 20)))
 
     def _read(self, count):
         data = bytearray()
@@ -150,7 +164,7 @@ class _Wire:
             raise Ended("it took too long and would not stop")
 
 
-def run(fork, program, requests, limits):
+def run(fork, program, requests, limits, rooms=None):
     """Run cells and call functions in fresh children, as often as it takes.
 
     Parameters
@@ -162,6 +176,8 @@ def run(fork, program, requests, limits):
     requests : list of (str, Call)
         The functions to call, and with what.
     limits : Limits
+    rooms : list of int, optional
+        For each request, how many bytes its answer may have. Of a larger one only the shape counts.
 
     Returns
     -------
@@ -188,7 +204,7 @@ def run(fork, program, requests, limits):
                 continue
             break
         try:
-            attempt.calls(requests)
+            attempt.calls(requests, rooms)
         except Ended as error:
             lost = f"the process that called it was lost: {error}"
             _lose(requests, result, attempt.request, str(error))
@@ -247,7 +263,7 @@ class _Attempt:
                 except frames.BadFrame as error:
                     raise Ended("it said what no cell says") from error
 
-    def calls(self, requests):
+    def calls(self, requests, rooms=None):
         """Call the functions whose outcomes are not known yet; `request` is the one that runs."""
         waiting = [i for i in range(len(requests)) if self.result.outcomes[i] is None]
         items, blobs = [], []
@@ -260,9 +276,9 @@ class _Attempt:
         for index in waiting:
             self.request = index
             self.wire.step(self.limits.call_cpu, self.limits.call_wall)
-            header, blocks = self.wire.message()
+            header, blocks = self.wire.message(rooms[index] if rooms else None)
             try:
-                outcome = values.decode_outcome(header.get("outcome"), blocks, vocabulary)
+                outcome = received.outcome(header.get("outcome"), blocks, requests[index][1])
             except frames.BadFrame as error:
                 raise Ended("what it returned could not be read") from error
             self.result.outcomes[index] = outcome
