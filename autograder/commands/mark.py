@@ -5,8 +5,8 @@ import json
 import os
 import sys
 
-from ..marking.handed_in import shown
 from ..marking.marker import Marker
+from ..marking.place import shown
 from ..sandbox import IsolationError, Sandbox
 
 

@@ -52,8 +52,11 @@ def second_trial(drawn, verdicts, outcomes):
     ]
     if not names:
         return None
-    requests = [(name, call) for name, _, call in drawn if name in names]
-    return Trial(requests, {name: list(earlier(name)) for name in names}, _right)
+    wanted = [place for place, (name, *_) in enumerate(drawn) if name in names]
+    requests = [(drawn[place][0], drawn[place][2]) for place in wanted]
+    every = drawn.rooms
+    rooms = [every[place] for place in wanted]
+    return Trial(requests, rooms, {name: list(earlier(name)) for name in names}, _right)
 
 
 def _right(name, call):

@@ -17,7 +17,7 @@ from . import submission as submissions
 from .following import FULL, earlier, follow_through, second_trial
 from .identify import chapter_in, chapter_of, is_check
 from .judge import draw
-from .submission import Unreadable
+from .place import Unreadable
 
 EARLIER_STEPS = "earlier_steps.py"
 FIRST = next(iter(CHAPTERS))
@@ -121,7 +121,7 @@ class Marker:
         self.seed = secrets.randbits(64) if seed is None else seed
         self._drawn = {}
 
-    def mark_file(self, path, assignment=None, within=None):
+    def mark_file(self, path, assignment=None):
         """Mark one file.
 
         Parameters
@@ -130,8 +130,6 @@ class Marker:
             The file.
         assignment : str, optional
             Its chapter, where that is known; otherwise the notebook is asked, then the file name.
-        within : path-like, optional
-            The folder that a link may not lead out of.
 
         Returns
         -------
@@ -140,7 +138,7 @@ class Marker:
         """
         path = os.fspath(path)
         try:
-            read = submissions.read(path, within)
+            read = submissions.read(path)
         except Unreadable as error:
             reason = f"The file could not be read: {error}."
             return self.unreadable(path, assignment or chapter_in(path), reason)
@@ -177,6 +175,7 @@ class Marker:
             names,
             files,
             lambda outcomes: second_trial(drawn, drawn.mark(outcomes), outcomes),
+            drawn.rooms,
         )
         notes = [*read.notes]
         for number, reason in run.stopped.items():

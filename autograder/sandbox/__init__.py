@@ -99,7 +99,7 @@ class Sandbox:
         self._leave_groups()
         raise IsolationError("; ".join(reasons) or "no level of isolation was allowed")
 
-    def run(self, cells, requests=(), names=(), files=None, again=None):
+    def run(self, cells, requests=(), names=(), files=None, again=None, rooms=None):
         """Run a notebook's cells, then call its functions.
 
         Parameters
@@ -114,6 +114,8 @@ class Sandbox:
             The course's own files beside the notebook.
         again : callable, optional
             From the outcomes to the `Trial` that shall follow in the same child, or None.
+        rooms : list of int, optional
+            For each request, how many bytes its answer may have.
 
         Returns
         -------
@@ -125,7 +127,7 @@ class Sandbox:
             If the sandbox itself does not work.
         """
         program = {"cells": list(cells), "names": list(names), "files": files or {}}
-        return run(self._fork, program, list(requests), self.limits, again)
+        return run(self._fork, program, list(requests), self.limits, again, rooms)
 
     @property
     def protection(self):

@@ -28,7 +28,7 @@ from autograder.marking.judge import prepare
 from autograder.marking.marker import Marker
 from autograder.sandbox import Limits, Trial
 from autograder.sandbox.answering import Answers, Ended
-from autograder.sandbox.inside import frames, values
+from autograder.sandbox.inside import arrays, values
 
 TEMPERATURE = """def temperature_softmax(x, temperature, axis=-1):
     if temperature <= 0:
@@ -172,20 +172,24 @@ def question(*arguments, **keywords):
 
 def answers(**limits):
     trial = Trial(
-        [], {"masked_softmax": ["softmax"]}, lambda name, call: run_call(solutions.softmax, call)
+        [],
+        [],
+        {"masked_softmax": ["softmax"]},
+        lambda name, call: run_call(solutions.softmax, call),
     )
     return Answers(trial, dataclasses.replace(Limits(), **limits))
 
 
 def test_an_answer_is_the_reference_s():
     header, blobs = answers().to("masked_softmax", *question(np.array([[0.0, 1.0]])))
-    told = frames.decode_array(header["outcome"]["value"]["array"], blobs)
+    told = arrays.decode_array(header["outcome"]["value"]["array"], blobs)
 
     assert np.allclose(told, solutions.softmax(np.array([[0.0, 1.0]])))
 
 
 def test_an_error_comes_without_a_line_of_the_reference():
     trial = Trial(
+        [],
         [],
         {"masked_softmax": ["softmax"]},
         lambda name, call: run_call(solutions.temperature_softmax, call),
