@@ -148,7 +148,8 @@ def wheel(tmp_path_factory):
 def test_the_wheel_holds_the_learners_package_and_nothing_else(wheel):
     assert {name.partition("/")[0].partition("-")[0] for name in wheel} == {"attention_lab"}
     assert not [name for name in wheel if "__pycache__" in name or name.endswith(".ipynb")]
-    assert {"attention_lab/data/library.npz", "attention_lab/data/heads.npz"} <= set(wheel)
+    data = {f"attention_lab/data/{name}.npz" for name in ("library", "heads", "layer")}
+    assert data <= set(wheel)
 
 
 def test_the_wheel_tells_no_solution_and_no_rubric(wheel):

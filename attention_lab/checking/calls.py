@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .describing.lines import is_own_refusal, leftovers_of, line_of, meant_by
+from .drawing import has_drawn_little
 
 MESSAGE_LIMIT = 500
 PRINTED_LIMIT = 600  # letters of what is printed that are kept
 KEPT_LIMIT = 100_000  # numbers in a result, up to which it is kept for a later look
 NAME_LIMIT = 20  # letters of a type's name within another
-NOTES = ("printed", "masked", "refused", "listed", "overwritten", "unadvanced")
+NOTES = ("printed", "masked", "refused", "undrawn", "listed", "overwritten")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ class Outcome:
     value : array, tuple of arrays, None or Foreign
         What was returned; a number is an array without axes.
     error, message : str
-        The exception's type and text, or the reason for "lost".
+        The exception's type and text, or the reason for "lost"; for "missing" the exception that
+        ended the cell that defines the function, if that is known.
     line : str
         The function's line that raised, with its number: ``line 4: weights = e / e.sum()``; behind
         it the line of another function of the learner's, where it was that one.
@@ -67,9 +69,9 @@ class Outcome:
         Positions (int) or names (str) of the arguments that were changed.
     notes : tuple of str
         What else was seen, of `NOTES`: something was printed; what was returned hides numbers
-        behind the mask of a masked array; it was a `raise` or an `assert` that raised; a list
-        stands in an array's place; the call overwrote what an earlier one had returned; it drew
-        nothing from a generator that it was given.
+        behind the mask of a masked array; it was a `raise` or an `assert` that raised; hardly a
+        number was drawn from the generator that was given; a list stands in an array's place; the
+        call overwrote what an earlier one had returned.
     printed : str
         The beginning of what the call printed. It stays on the learner's machine.
     reads : tuple of str
@@ -166,12 +168,12 @@ def run_call(function, call, kept=None):
     if printed.used:
         outcome.notes += ("printed",)
         outcome.printed = printed.text
+    outcome.reads = leftovers_of(function)
     if any(
-        isinstance(given, Seed) and not _advanced(given, used)
+        isinstance(given, Seed) and has_drawn_little(given.value, used)
         for given, used in zip(call.args, args, strict=True)
     ):
-        outcome.notes += ("unadvanced",)
-    outcome.reads = leftovers_of(function)
+        outcome.notes += ("undrawn",)
     outcome.mutated = tuple(
         key
         for key, given, used in [
@@ -299,16 +301,6 @@ def _parts_of(returned):
     return returned if isinstance(returned, (list, tuple)) else (returned,)
 
 
-def _advanced(seed, used):
-    """Say whether a generator has been drawn from, or has given its randomness on."""
-    fresh = np.random.default_rng(seed.value).bit_generator
-    now = used.bit_generator
-    return (
-        now.state != fresh.state
-        or now.seed_seq.n_children_spawned != fresh.seed_seq.n_children_spawned
-    )
-
-
 def _fresh(argument):
     if isinstance(argument, Seed):
         return np.random.default_rng(argument.value)
@@ -333,9 +325,9 @@ def _type_name(error):
 def _text_of(error):
     """Return an exception's text, with the name that was meant in place of an unknown one."""
     try:
-        text, meant = str(error), meant_by(error)
+        text, meant = " ".join(str(error)[:MESSAGE_LIMIT].split()), meant_by(error)
         if meant and "Did you mean" not in text:
             text += f". Did you mean: '{meant}'?"
-        return text[:MESSAGE_LIMIT]
+        return text[:MESSAGE_LIMIT]  # a verdict has lines of its own
     except Exception:
         return ""

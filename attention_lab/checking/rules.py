@@ -1,7 +1,7 @@
 """What every answer has to keep to, whatever numbers it returns.
 
-A function returns arrays and not lists, does not overwrite what it returned before, and draws from
-the generator that it is given. `run_call` notes what breaks a rule; here it gets its words.
+A function returns arrays and not lists, and does not overwrite what it returned before. `run_call`
+notes what breaks a rule; here it gets its words.
 """
 
 from dataclasses import dataclass
@@ -18,24 +18,28 @@ class Rule:
     words : str
         Completes "It goes wrong …", as a case's words do.
     by : str
-        How a mistake that names it is recognised, if there is one: see `Mistake.by`.
+        How the mistake that names it is recognised: see `Mistake.by`.
     happened, idea : str
-        One sentence each, where there is none.
+        One sentence each, for a function whose catalogue has no such mistake.
     """
 
     words: str
-    by: str = ""
-    happened: str = ""
-    idea: str = ""
+    by: str
+    happened: str
+    idea: str
 
 
-LISTED = Rule("returning arrays, not lists", "listed")
-OVERWRITTEN = Rule("without overwriting an earlier result", "overwrites")
-UNADVANCED = Rule(
-    "drawing from the given generator",
-    happened="Your function leaves the generator that it is given as it was.",
-    idea="Draw from it directly: a copy of it, or a new generator with its seed, leaves the same "
-    "numbers for whoever draws next.",
+LISTED = Rule(
+    "returning arrays, not lists",
+    "listed",
+    "Your function returns a list or a tuple where an array is asked for.",
+    "Make it an array before you return it.",
+)
+OVERWRITTEN = Rule(
+    "without overwriting an earlier result",
+    "overwrites",
+    "A later call of your function overwrites what an earlier one returned.",
+    "Make a new array in every call.",
 )
 
 
@@ -60,8 +64,6 @@ def broken(cases, outcomes):
         found.append(LISTED)
     if any("overwritten" in got.notes for got, _ in pairs):
         found.append(OVERWRITTEN)
-    if any("unadvanced" in got.notes for got, _ in pairs):
-        found.append(UNADVANCED)
     return found
 
 

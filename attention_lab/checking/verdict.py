@@ -70,6 +70,8 @@ class Verdict:
         The smallest failing input with both results, if it fits on a few lines; or nothing.
     printed : str
         What the function printed in that case, or nothing.
+    follow_through : bool
+        Whether points came from a trial with right earlier functions: in grading only.
     """
 
     function: str
@@ -85,6 +87,7 @@ class Verdict:
     see: str = ""
     example: str = ""
     printed: str = ""
+    follow_through: bool = False
 
     @property
     def message(self):

@@ -13,7 +13,7 @@ from ..errors import ChapterError
 from ..exercises.stubs import check_of, stub
 from ..provenance import CELLS, digest
 from .blocks import Block, Cell, Directive, Exercise, Question, Recall, Text, located, parse
-from .notebook import IN_NOTEBOOK_ONLY
+from .notebook import HINTS, IN_NOTEBOOK_ONLY, MODEL_ANSWER
 
 SETUP = """```{{code-cell}} python
 :tags: [remove-cell]
@@ -128,7 +128,7 @@ def _render(block: Block) -> str:
         case Exercise():
             return _exercise(block)
         case Question():
-            return _fenced("admonition", "Answer in words", block.text, "question")
+            return _question(block)
         case Directive():
             return _directive(block)
     raise ChapterError(f"unknown block {block!r}")
@@ -168,8 +168,8 @@ def _exercise(block: Exercise) -> str:
         f"About {block.minutes} minutes, {check.points:g} points.",
         f"```python\n{stub(block.name).rstrip()}\n```",
     ]
-    if block.hint:
-        parts.append(_fenced("dropdown", "A hint", block.hint))
+    for title, hint in zip(HINTS, block.hints, strict=False):
+        parts.append(_fenced("dropdown", title, hint))
     title = f"Exercise {check.number}: `{block.name}`"
     return "\n\n".join(
         [
@@ -178,6 +178,13 @@ def _exercise(block: Exercise) -> str:
             _cell(f"check({block.name})"),
         ]
     )
+
+
+def _question(block: Question) -> str:
+    parts = [block.text]
+    if block.answer:
+        parts.append(_fenced("dropdown", MODEL_ANSWER, block.answer))
+    return _fenced("admonition", "Answer in words", "\n\n".join(parts), "question")
 
 
 def _directive(block: Directive) -> str:

@@ -349,7 +349,11 @@ CHECKS = (
             ),
         ),
         section="several-blends",
-        sections={**SECTIONS, "masks": ["mask", "mask-square", "large-masked"]},
+        sections={
+            **SECTIONS,
+            "masks": ["mask", "mask-square", "large-masked"],
+            "mask-for-heads": ["batch-mask", "mask-shared", "mask-one-row", "mask-vector"],
+        },
         returns=("output", "weights"),
         weights=1,
     ),

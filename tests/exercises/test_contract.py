@@ -59,7 +59,7 @@ def test_the_reference_has_the_functions_of_the_contract_and_each_of_its_own_has
 
 
 def test_the_learners_package_has_the_five_names_of_its_list():
-    names = ["CheckFailed", "check", "figures", "load_heads", "load_library"]
+    names = ["CheckFailed", "check", "figures", "load_heads", "load_layer", "load_library"]
 
     assert sorted(attention_lab.__all__) == names
     assert all(hasattr(attention_lab, name) for name in names)

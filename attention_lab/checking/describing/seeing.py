@@ -11,6 +11,7 @@ from ..comparing import Tolerance, agree, as_array, close, fits
 from .factors import common_factor, fits_a_dimension
 from .forms import see_form, see_none
 from .raising import as_called, asks_each_entry, see_each_entry, see_error
+from .undefined import words_for_failed_cell
 
 SAME = Tolerance(1e-9, 1e-12)
 NO_NUMBER = "Look at a small example, print what your function returns, and count by hand."
@@ -21,6 +22,8 @@ DIMENSION = "One factor is missing, or one too many: which dimension does it com
 def words_for_unsolved(spec, first):
     """Return (what happened, the idea) where there is nothing to judge yet, else None."""
     if first.kind == "missing":
+        if first.error:
+            return words_for_failed_cell(spec.name, first.error, first.message)
         return (
             f"There is no function called {spec.name} here.",
             "Run the cell that defines it, and keep the name it was given.",
@@ -94,6 +97,12 @@ def describe(spec, cases, outcomes, passed, mutated, rules=()):
         )
     case, call, got, expected, tolerances = first_failure(cases, outcomes, passed)
     if got is None:
+        if any("undrawn" in one.notes for one in outcomes[cases.index(case)]):
+            return (
+                f"Your function draws almost nothing from `rng`, {case.words}.",
+                "Draw every number of every pair from it directly: a copy of it, or a generator of "
+                "your own, leaves it as it was.",
+            )
         return see_relation(spec, case, outcomes[passed.index(False)])
     if got.kind == "raised":
         return see_error(spec, case, call, got, expected)

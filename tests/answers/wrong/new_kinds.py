@@ -278,7 +278,7 @@ def output_plus_the_queries_mean(Q, K, V, mask=None):
 
 @WRONG.to("attention")
 def weights_of_a_second_softmax_for_the_output(Q, K, V, mask=None):
-    output, weights = solutions.attention(Q, K, V, mask)
+    _, weights = solutions.attention(Q, K, V, mask)
     return softmax(weights) @ V, weights
 
 
