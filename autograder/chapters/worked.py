@@ -86,9 +86,12 @@ def example(slug, checks):
     written = lines().get(slug, {})
     names = [written["function"]] if "function" in written else list(checks)
     for name in names:
-        wrongs = [one.wrong for one in checks[name].misconceptions if one.slug == slug]
-        if not wrongs:
+        known = [one for one in checks[name].misconceptions if one.slug == slug]
+        if not known:
             continue
+        wrongs = [one.wrong for one in known]
+        if known[0].by == "overwrites":
+            wrongs = [_after_another(one, SMALL[name]) for one in wrongs]
         found = [
             one for call in _calls(name, written) for one in _shown_by(call, name, wrongs, written)
         ]
@@ -100,6 +103,18 @@ def example(slug, checks):
     return None
 
 
+def _after_another(wrong, calls):
+    """Return what is left of a function's result when all small calls have been made."""
+
+    def left(*args, **kwargs):
+        result = wrong(*args, **kwargs)
+        for call in calls:
+            wrong(*call.args, **call.kwargs)
+        return result
+
+    return left
+
+
 def _calls(name, written):
     return [SMALL[name][written["at"]]] if "at" in written else SMALL[name]
 
@@ -108,7 +123,7 @@ def _shown_by(call, name, wrongs, written):
     """Return (wrong, right, call) for each mistake that the call tells from the right answer."""
     right = run_call(getattr(solutions, name), call)
     given = [run_call(wrong, call) for wrong in wrongs]
-    given = [one for one in given if one.mutated or not same(one, right)]
+    given = [one for one in given if one.mutated or "listed" in one.notes or not same(one, right)]
     if source := written.get("means", "" if written.get("fragment") else written.get("line")):
         meant = evaluated(source, name, call)
         given = [one for one in given if same(one, meant)]
@@ -244,6 +259,8 @@ def _told_apart(wrong, right, returns):
                 [_hanging(name, _printed(a)) for name, a, _ in apart],
                 [_hanging(name, _printed(b)) for name, _, b in apart],
             )
+    if "listed" in wrong.notes:
+        return [repr([row.tolist() for row in wrong.value])], [_printed(right.value)]
     shown = [_shown(one, returns) for one in (wrong, right)]
     if shown[0] == shown[1]:
         shown = [_shown(one, returns, 4) for one in (wrong, right)]

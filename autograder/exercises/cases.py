@@ -121,7 +121,7 @@ def cases(rng, inputs):
         rest = ask((), n_q, n_k)[len(arrays) :]
         calls = [call((*kinds, *rest)) for kinds in mixed(*arrays)] if len(arrays) > 1 else []
         words = "when whole numbers and fractions meet"
-        return [Case("mixed", words, 0.5, tuple(calls))] if calls else []
+        return [Case("mixed", words, 0.5, tuple(calls), huge=True)] if calls else []
 
     def matrix():
         return ask((), n_q, n_k)

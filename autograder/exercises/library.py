@@ -223,7 +223,7 @@ HARD_LOOKUP = FunctionCheck(
     section="hard-lookup",
     sections={"ties": ["tie"]},
     ideas={
-        "index": "A position is a whole number, and a score is none: ask where the largest one "
+        "index": "A position is a whole number, and a score is not: ask where the largest one "
         "stands."
     },
 )
