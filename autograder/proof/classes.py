@@ -221,8 +221,10 @@ class Proof:
         harm += ["graded again"] if anew & set(room.words) else []
         said, waited = f"{first.text}\n{second.text}", self._waited(first)
         verdicts = []
-        for attack, (touched, size) in zip(attacks, seen, strict=True):
+        for attack, text, (touched, size) in zip(attacks, own, seen, strict=True):
             name = attack.learner
+            kept_later = self._kept(room, attack, text)
+            touched += [f"{what} again" for what in kept_later if what not in touched]
             for what, happened in (
                 ("mark again", marks.get(name) == attack.points and later.get(name) != attack.then),
                 ("graded again", name in anew and not attack.again),
@@ -259,10 +261,6 @@ class Proof:
     def _touched(self, room, attack, own):
         """Return what is wrong with that which is kept for an attacker, and its page's size."""
         page = room.page(attack.learner) or ""
-        kept = stored.kept(room.root, attack.learner)
-        secret = self._watch.told(kept.text, own) or any(
-            word in text for word in room.words.values() for text in (page, kept.text)
-        )
         wrong = (
             (not page and attack.points is not None)
             or len(page) > MAX_PAGE
@@ -270,12 +268,15 @@ class Proof:
             or not re.search(attack.shows, page)
             or (attack.hides and re.search(attack.hides, page))
         )
-        found = (
-            ("page", wrong),
-            ("secrets", secret),
-            ("stores", kept.odd or kept.size > MAX_KEPT),
-        )
-        return [name for name, happened in found if happened], len(page.encode())
+        return [*self._kept(room, attack, own), *(["page"] if wrong else [])], len(page.encode())
+
+    def _kept(self, room, attack, own):
+        """Return whether a secret, or anything odd or large, is kept for an attacker."""
+        kept = stored.kept(room.root, attack.learner)
+        told = self._watch.told(kept.text, own)
+        told = told or any(word in kept.text for word in room.words.values())
+        odd = kept.odd or kept.size > MAX_KEPT
+        return [*(["secrets"] if told else []), *(["stores"] if odd else [])]
 
     def _waited(self, seen):
         """Return how much longer than alone the neighbours waited for the last of their marks."""

@@ -2,4 +2,4 @@
 # family: names
 # base: solved
 # points: 7
-# learner: '..\\ursula\\05-softmax'
+# learner: 'x\\..\\ursula\\05-softmax'

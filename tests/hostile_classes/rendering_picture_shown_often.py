@@ -6,5 +6,5 @@
 import json
 data = json.loads((folder / name).read_text())
 text = "![x](attachment:a.png)\n\n" * 500
-data["cells"].append({"cell_type": "markdown", "metadata": {}, "source": text, "id": "text", "attachments": {"a.png": {"image/png": "A" * 1_400_000}}})
+data["cells"].append({"cell_type": "markdown", "metadata": {}, "source": text, "id": "text", "attachments": {"a.png": {"image/png": "iVBORw0KGgo" + "A" * 1_400_001}}})
 (folder / name).write_text(json.dumps(data))
