@@ -46,7 +46,7 @@ def clean() -> None:
     """Remove what was built, and executed cells whose code has changed since."""
     for folder in (HTML, BUILD / ".doctrees", BUILD / "jupyter_execute"):
         shutil.rmtree(folder, ignore_errors=True)
-    code = digest(CELLS)
+    code = digest(CELLS, ROOT)
     note = CACHE / "made-with"
     if not note.exists() or note.read_text() != code:
         shutil.rmtree(CACHE, ignore_errors=True)
@@ -87,7 +87,7 @@ def build() -> int:
         print(troubles(), file=sys.stderr)
         print(f"\nThe book was not built. All that was said: {LOG}", file=sys.stderr)
         return 1
-    STAMP.write_text(digest(PAGES))
+    STAMP.write_text(digest(PAGES, ROOT))
     print(f"Built in {time.monotonic() - started:.0f} s. Open {HTML / 'index.html'}")
     print("or read it on a local port: make serve")
     return 0
@@ -99,7 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--if-stale", action="store_true", help="only where a source has changed")
     asked = parser.parse_args(arguments)
     with alone():
-        if asked.if_stale and STAMP.exists() and STAMP.read_text() == digest(PAGES):
+        if asked.if_stale and STAMP.exists() and STAMP.read_text() == digest(PAGES, ROOT):
             print(f"The book in {HTML} is up to date.")
             return 0
         return build()

@@ -6,6 +6,7 @@ Exercises appear as stubs; the cells after them run as if they were solved.
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from ..errors import ChapterError
@@ -44,15 +45,58 @@ def page(source: str, chapter: str, root: Path) -> str:
     root : pathlib.Path
         The project's root, whose code decides when the page must run anew.
     """
+    return "".join(text for text, _ in expanded(source, chapter, root))
+
+
+def expanded(source: str, chapter: str, root: Path) -> list[tuple[str, int]]:
+    """Return the parts of a page in order, each with the source line it comes from.
+
+    Parameters
+    ----------
+    source, chapter, root
+        As in `page`.
+    """
     header, blocks = _split_header(source, chapter)
-    parts = [header + SETUP.format(fingerprint=_made_with(root))]
+    parts = [(header + SETUP.format(fingerprint=_made_with(root)), 1)]
     for number, block in enumerate(blocks):
         with located(f"{chapter}.md", block.line):
             rendered = _render(block)
         if number == 0:
-            rendered = _with_download(rendered, chapter)
-        parts.append(rendered)
-    return "\n\n".join(part for part in parts if part) + "\n"
+            title, rendered = _titled(rendered, chapter)
+            parts.append((f"\n\n{title}\n\n{DOWNLOAD.format(chapter=chapter)}", block.line))
+            block.line += title.count("\n") + 1
+        if rendered:
+            parts.append((f"\n\n{rendered}", block.line))
+    return [*parts, ("\n", len(source.splitlines()))]
+
+
+def source_line(parts: list[tuple[str, int]], source: str, line: int) -> int:
+    """Return the chapter's line that a line of the page was made from.
+
+    Parameters
+    ----------
+    parts : list of (str, int)
+        What `expanded` returns.
+    source : str
+        The chapter's own source.
+    line : int
+        A line of the page, from 1. One that stands in its block's source is found there; what
+        was generated counts as the block's last line at most.
+    """
+    starts, begins = [], 1
+    for text, origin in parts:
+        lead = len(text) - len(text.lstrip("\n"))
+        starts.append((begins + lead, origin))
+        begins += text.count("\n")
+    starts.append((begins + 1, parts[-1][1] + 1))
+    (start, origin), (_, following) = next(
+        (one, two) for one, two in reversed(list(pairwise(starts))) if one[0] <= line
+    )
+    near = min(origin + line - start, max(origin, following - 1))
+    shown = "".join(text for text, _ in parts).split("\n")[line - 1].strip()
+    written = dict(enumerate(map(str.strip, source.split("\n")), 1))
+    same = [at for at in range(origin, following + 1) if shown and written.get(at) == shown]
+    return min(same, key=lambda at: abs(at - near), default=near)
 
 
 def _split_header(source: str, chapter: str) -> tuple[str, list[Block]]:
@@ -64,14 +108,13 @@ def _split_header(source: str, chapter: str) -> tuple[str, list[Block]]:
     return source[:end] + "\n", parse(source, f"{chapter}.md")
 
 
-def _with_download(first: str, chapter: str) -> str:
-    """Put the download line under the chapter's title, which opens the first block."""
+def _titled(first: str, chapter: str) -> tuple[str, str]:
+    """Cut a chapter's first block after its title."""
     lines = first.split("\n")
     title = next((at for at, line in enumerate(lines) if line.startswith("# ")), None)
     if title is None:
         raise ChapterError(f"{chapter}.md must open with its title, `# …`")
-    lines.insert(title + 1, "\n" + DOWNLOAD.format(chapter=chapter))
-    return "\n".join(lines)
+    return "\n".join(lines[: title + 1]), "\n".join(lines[title + 1 :])
 
 
 def _render(block: Block) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -12,6 +14,8 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from ..exercises.stubs import stub_line
 from .notebook import source_notebook, write_sources
+
+_RAISED = re.compile(r"^\s*[\w.]*(?:Error|Exception|MissingEntry): (.+)$", re.MULTILINE)
 
 
 class ClearSolutionsByName(ClearSolutions):
@@ -50,20 +54,38 @@ def course_config(course_root: Path) -> Config:
 def release(course_root: Path, chapters: list[str]) -> list[Path]:
     """Make the release of `chapters` with nbgrader itself; return the folders.
 
-    Sources are written anew, learners' submissions and marks are not touched.
+    Sources are written anew, learners' submissions and marks are not touched. A chapter that
+    nbgrader cannot release keeps the folder it had, and the others are released all the same.
 
     Raises
     ------
     RuntimeError
-        When nbgrader could not make a release; the text is nbgrader's log.
+        When nbgrader could not make a release; the text names each chapter and the cause.
     """
     write_sources(course_root, chapters)
     api = NbGraderAPI(config=course_config(course_root))
-    folders = []
+    failed = []
     for chapter in chapters:
-        # nbgrader refuses to drop cells that have marks, so an assignment keeps its entry.
+        folder = course_root / "release" / chapter
+        before = folder.with_name(f".{chapter}.before")
+        shutil.rmtree(before, ignore_errors=True)
+        if folder.exists():
+            shutil.copytree(folder, before)
+        # An assignment keeps its entry in the gradebook, and with it the marks.
         result = api.generate_assignment(chapter, force=True, create=True)
         if not result["success"]:
-            raise RuntimeError(f"{chapter}: {result.get('error') or result.get('log')}")
-        folders.append(course_root / "release" / chapter)
-    return folders
+            failed.append(f"{chapter}: {_cause(result)}")
+            shutil.rmtree(folder, ignore_errors=True)
+            if before.exists():
+                before.rename(folder)
+        shutil.rmtree(before, ignore_errors=True)
+    if failed:
+        raise RuntimeError("\n".join(failed))
+    return [course_root / "release" / chapter for chapter in chapters]
+
+
+def _cause(result: dict) -> str:
+    """Return why nbgrader has failed: the exception of the first traceback in its log."""
+    said = f"{result.get('log') or ''}\n{result.get('error') or ''}"
+    raised = _RAISED.search(said)
+    return raised[1] if raised else said.strip().rpartition("\n")[2]

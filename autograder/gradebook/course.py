@@ -9,7 +9,7 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from ..errors import CourseError
 from ..exercises import CHAPTERS
-from ..marking.assignment import Assignment, OfficialCell
+from ..marking.assignment import Assignment, OfficialCell, digest_of
 from ..marking.identify import CHECK_PREFIX
 
 _SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)\n?### END SOLUTION", re.DOTALL)
@@ -19,8 +19,17 @@ class NoAssignment(CourseError):
     """There is no such assignment to grade; the text says what to do."""
 
 
-def released(gradebook: Gradebook, name: str) -> Assignment:
+def released(gradebook: Gradebook, name: str, root=None) -> Assignment:
     """Return the assignment of this name from the gradebook.
+
+    Parameters
+    ----------
+    gradebook : Gradebook
+        Open.
+    name : str
+        Such as "05-softmax".
+    root : path-like, optional
+        nbgrader's course root, whose source notebook tells the chapter's text from a learner's.
 
     Raises
     ------
@@ -52,13 +61,25 @@ def released(gradebook: Gradebook, name: str) -> Assignment:
     ]
     order = _order(name)
     cells.sort(key=lambda cell: (order.get(cell.grade_id, len(order)), cell.grade_id))
-    return Assignment(name, int(notebook.assignment.id, 16), tuple(cells))
+    return Assignment(name, int(notebook.assignment.id, 16), tuple(cells), texts(root, name))
 
 
 def _order(name):
     """Return the place of each function's cell and of its check in a chapter."""
     ids = [one for function in CHAPTERS[name] for one in (function, CHECK_PREFIX + function)]
     return {grade_id: place for place, grade_id in enumerate(ids)}
+
+
+def texts(root, name):
+    """Return digests of the source notebook's text cells; empty if there is no source."""
+    path = Path(root or "") / "source" / name / f"{name}.ipynb"
+    return _texts(path, path.stat().st_mtime_ns) if root and path.is_file() else frozenset()
+
+
+@lru_cache(maxsize=32)
+def _texts(path, changed):
+    cells = nbformat.read(path, as_version=4).cells
+    return frozenset(digest_of(cell.source) for cell in cells if cell.cell_type == "markdown")
 
 
 def rubrics(root, name):

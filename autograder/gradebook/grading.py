@@ -29,6 +29,7 @@ from ..marking.pipeline import judge, prepare
 from ..sandbox import Sandbox
 from .course import released, rubrics
 from .ledger import Ledger
+from .scores import score
 from .strays import strays
 
 LOOKALIKES = 3
@@ -185,11 +186,9 @@ class Marking:
         else:
             notebook = prepare(task.folder, assignment)
         marked = judge(notebook, assignment, self._marker(assignment), task.looked_for)
-        scores, answered = {}, {}
+        scores, answered = score(notebook), {}
         for cell in notebook.cells:
             data = cell.metadata.get("nbgrader", {})
-            if data.get("grade"):
-                scores[data["grade_id"]] = utils.determine_grade(cell)[0]
             if data.get("solution"):
                 same = data.get("checksum") == utils.compute_checksum(cell)
                 answered[data["grade_id"]] = not same
@@ -257,15 +256,27 @@ class Course:
             found += strays(place, assignments)
         return found
 
-    def is_done(self, assignment, student, folder):
-        """Say whether the graded copy was made from what is there now, by the present checks."""
+    def is_done(self, assignment, student, folder, recorded):
+        """Whether a submission's marks are those of what is there now, by the present checks.
+
+        Parameters
+        ----------
+        assignment : Assignment
+            What was released.
+        student, folder : str
+            The learner, and where the submission lies.
+        recorded : dict or None
+            The gradebook's scores by grade id: a gradebook that was lost, or put back from an
+            older copy, has others than the graded copy.
+        """
         step = self.coursedir.autograded_directory
         path = self.coursedir.format_path(step, student, assignment.name)
         try:
             with open(os.path.join(path, f"{assignment.name}.ipynb"), encoding="utf-8") as file:
                 grading = json.load(file)["metadata"][notebooks.GRADING]
             seen = f"{fingerprint(folder)} {assignment.version}"
-            return grading["fingerprint"] == seen and "isolation" in grading
+            made_from_this = grading["fingerprint"] == seen and "isolation" in grading
+            return made_from_this and grading["scores"] == recorded
         except (OSError, ValueError, KeyError, TypeError):
             return False
 
@@ -340,17 +351,21 @@ def grade(course, assignments, engine, *, students=(), force=False, accept_none=
 
 def _todo(course, ledger, assignments, students, force, summary):
     """Return the tasks; count what is done already, and bring its late penalties up to date."""
-    official = [released(ledger.gradebook, name) for name in dict.fromkeys(assignments)]
+    official = [
+        released(ledger.gradebook, name, course.coursedir.root)
+        for name in dict.fromkeys(assignments)
+    ]
     handed_in = {one.name: course.submissions(one.name) for one in official}
     _know(students, set().union(*handed_in.values()), [one.name for one in official])
     todo = []
     for assignment in official:
         course.sweep(assignment.name)
         looked_for, done = rubrics(course.coursedir.root, assignment.name), set()
+        recorded = ledger.scores(assignment.name)
         for student, folder in handed_in[assignment.name].items():
             if students and student not in students:
                 continue
-            if force or not course.is_done(assignment, student, folder):
+            if force or not course.is_done(assignment, student, folder, recorded.get(student)):
                 todo.append(Task(student, assignment, looked_for, folder))
             else:
                 done.add(student)

@@ -44,9 +44,9 @@ class Ledger:
         self._late = AssignLatePenalties(config=config)
         self._late.init_plugin()
         if self.gradebook.engine.dialect.name == "sqlite":
-            # Readers (the formgrader) and this writer do not wait for each other.
-            self.gradebook.db.execute(text("PRAGMA journal_mode=WAL"))
-            self.gradebook.db.execute(text("PRAGMA synchronous=NORMAL"))
+            # One file that a plain copy takes whole, also on a network's disk; a write-ahead log
+            # would keep the newest marks in a second file.
+            self.gradebook.db.execute(text("PRAGMA journal_mode=DELETE"))
             self.gradebook.db.commit()
 
     def close(self):
@@ -83,6 +83,21 @@ class Ledger:
             session.refresh(notebook)
         notebook.late_submission_penalty = self._penalty(student, submission, notebook)
         session.commit()
+
+    def scores(self, assignment):
+        """Return the automatic scores that the gradebook holds, by learner and grade id."""
+        found = {}
+        rows = (
+            self.gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade.auto_score)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+            .join(BaseCell, Grade.cell_id == BaseCell.id)
+            .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+            .filter(Assignment.name == assignment)
+        )
+        for student, name, given in rows:
+            found.setdefault(student, {})[name] = given
+        return found
 
     def renew_penalties(self, assignment, students):
         """Work out late penalties anew, for marks, deadlines and extensions given since.

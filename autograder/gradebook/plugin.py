@@ -42,10 +42,15 @@ from ..marking.pipeline import judge, prepare
 from ..marking.safe_html import Allowance, clean_page, described, safe_markdown, safe_outputs
 from ..sandbox import IsolationError, Sandbox
 from .course import released, rubrics
+from .exchange import ReleaseFeedback
+from .save_cells import SaveCellsKeepingMarks
+from .scores import score
 
 TIMESTAMP = "timestamp.txt"
+SECRET = "submission_secret.txt"  # nbgrader's; the address of the feedback is made from it
 SETTINGS = "settings.py"
 MAX_TIMESTAMP = 100
+MAX_SECRET = 1_000
 SHOWN = 1_000  # characters of a cell that is too long for a page
 _sandbox = None
 
@@ -72,7 +77,7 @@ class SubmissionExporter(NotebookExporter):
         if os.path.dirname(os.path.abspath(filename)) != os.path.abspath(submitted):
             return super().from_filename(filename, resources=resources, **kw)
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            assignment = released(gradebook, names["assignment"])
+            assignment = released(gradebook, names["assignment"], coursedir.root)
         return self.from_notebook_node(prepare(submitted, assignment), resources, **kw)
 
 
@@ -99,6 +104,7 @@ class Judge(NbGraderPreprocessor):
         marked = judge(
             nb, assignment, Marker(place, assignment.seed), rubrics(root, assignment.name)
         )
+        score(nb)
         self.log.info(
             "%s: %g of %g points (isolation: %s)",
             names["student"],
@@ -155,7 +161,7 @@ class Autograde(nbgrader.converters.Autograde):
 
 
 def copy_course_files(coursedir, assignment, student, destination=None):
-    """Put the assignment's own files, and the time of submission, beside the graded notebook."""
+    """Put the assignment's files and what the exchange wrote beside the graded notebook."""
     source = coursedir.format_path(coursedir.source_directory, ".", assignment)
     target = destination or coursedir.format_path(
         coursedir.autograded_directory, student, assignment
@@ -165,6 +171,8 @@ def copy_course_files(coursedir, assignment, student, destination=None):
     submitted = coursedir.format_path(coursedir.submitted_directory, student, assignment)
     if timestamp_in(submitted):
         copies.append((os.path.join(submitted, TIMESTAMP), TIMESTAMP))
+    if secret_in(submitted):
+        copies.append((os.path.join(submitted, SECRET), SECRET))
     for path, name in copies:
         place = os.path.join(target, name)
         os.makedirs(os.path.dirname(place), exist_ok=True)
@@ -175,17 +183,30 @@ def copy_course_files(coursedir, assignment, student, destination=None):
 
 def timestamp_in(folder):
     """Return the text of a folder's timestamp, or None where there is none that can be read."""
-    path = os.path.join(folder, TIMESTAMP)
+    text = _short_text(os.path.join(folder, TIMESTAMP), MAX_TIMESTAMP)
     try:
-        status = os.lstat(path)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_TIMESTAMP:
-            return None
-        with open(path, encoding="utf-8") as file:
-            text = file.read().strip()
         utils.parse_utc(text)
-    except (OSError, ValueError, OverflowError):
+    except (ValueError, OverflowError):
         return None
     return text or None
+
+
+def secret_in(folder):
+    """Return the secret that nbgrader's exchange wrote on submission, or None."""
+    text = _short_text(os.path.join(folder, SECRET), MAX_SECRET)
+    return text if text.isalnum() else None
+
+
+def _short_text(path, most):
+    """Return the text of a small regular file, or an empty one."""
+    try:
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > most:
+            return ""
+        with open(path, encoding="utf-8") as file:
+            return file.read().strip()
+    except (OSError, ValueError):
+        return ""
 
 
 class SafePage(Preprocessor):
@@ -248,7 +269,7 @@ def configure(config, folder=None):
         preprocessors.ClearOutput,
         preprocessors.CheckCellMetadata,
         preprocessors.ComputeChecksums,
-        preprocessors.SaveCells,
+        SaveCellsKeepingMarks,
         preprocessors.ClearHiddenTests,
         preprocessors.ClearMarkScheme,
         preprocessors.ComputeChecksums,
@@ -262,6 +283,7 @@ def configure(config, folder=None):
         preprocessors.AssignLatePenalties,
         preprocessors.CheckCellMetadata,
     ]
+    config.ExchangeFactory.release_feedback = ReleaseFeedback
     config.GenerateFeedback.preprocessors = [
         HideRubric,
         preprocessors.GetGrades,

@@ -7,6 +7,11 @@ from ..provenance import VERDICTS, loaded
 from .submission import Cell
 
 
+def digest_of(text):
+    """Return a short digest of a text's words, whatever lies between them."""
+    return hashlib.sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()[:16]
+
+
 @dataclass(frozen=True)
 class OfficialCell:
     """A cell of the released notebook.
@@ -76,11 +81,14 @@ class Assignment:
         not know and which stays the same when a submission is graded again.
     cells : tuple of OfficialCell
         The cells that the gradebook knows, in the chapter's order.
+    texts : frozenset of str
+        Digests (`digest_of`) of the chapter's own text cells, which no learner wrote.
     """
 
     name: str
     seed: int
     cells: tuple
+    texts: frozenset = frozenset()
 
     @property
     def points(self):

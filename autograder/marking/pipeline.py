@@ -29,7 +29,7 @@ def prepare(folder, assignment):
         reason = f"Nothing could be marked: {error}. What was handed in is kept as it is."
         cells = [cell.as_cell() for cell in official if cell.grade]
         return notebooks.blank(cells, official, seen, unreadable=reason)
-    cells, notes = repair(found.cells, official)
+    cells, notes = repair(found.cells, official, assignment.texts)
     return notebooks.blank(cells, official, seen, [*found.notes, *notes])
 
 

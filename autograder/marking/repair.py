@@ -5,13 +5,19 @@ that score get back their text; copies lose their id, so that none is scored twi
 are missing come back. What a learner may write is left as it is.
 """
 
+import re
 from dataclasses import replace
 
+from .assignment import digest_of
 from .identify import CHECK_PREFIX
 from .submission import Cell
 
+ANSWER_LENGTH = 40  # characters: less is a heading
+BEGINNING = 60
+SHOWN = 3
 
-def repair(cells, official):
+
+def repair(cells, official, texts=frozenset()):
     """Return the cells in order, and sentences about what was put right.
 
     Parameters
@@ -20,6 +26,8 @@ def repair(cells, official):
         What was submitted.
     official : list of OfficialCell
         What was released.
+    texts : set of str
+        Digests of the chapter's own text cells.
 
     Returns
     -------
@@ -42,10 +50,45 @@ def repair(cells, official):
             # A copy, or a cell of the learner's own: run if it is code, never scored.
             repaired.append(replace(cell, grade_id=None, graded=False))
     for master in official:
-        if master.grade_id not in chosen and master.grade:
+        if master.grade_id in chosen or not master.grade:
+            continue
+        if master.manual:
+            note = _missing_answer(repaired, master, texts)
+            _insert(repaired, master, note)
+        else:
+            note = f"The cell “{master.grade_id}” was missing and has been put back."
             _insert(repaired, master)
-            notes.append(f"The cell “{master.grade_id}” was missing and has been put back.")
+        notes.append(note)
     return repaired, notes
+
+
+def _missing_answer(cells, master, texts):
+    """Return what to tell the person who marks an answer whose cell is gone.
+
+    The text takes the answer's place: a blank cell would be scored 0 and shown to nobody.
+    """
+    written = [
+        f"“{_beginning(cell.source)}”"
+        for cell in cells
+        if cell.kind == "markdown"
+        and cell.grade_id is None
+        and len(cell.source) >= ANSWER_LENGTH
+        and texts
+        and digest_of(cell.source) not in texts
+    ]
+    places = (
+        f" Text of the learner's own begins {' and '.join(written[:SHOWN])}." if written else ""
+    )
+    return (
+        f"The cell for the answer “{master.grade_id}” was missing from what was handed in, "
+        f"so a person has to look for the answer.{places}"
+    )
+
+
+def _beginning(text):
+    """Return the first words of a text, in one line, with nothing that Markdown would format."""
+    words = re.sub(r"[^\w\s,.;:()?'-]", "", text[:BEGINNING])
+    return f"{' '.join(words.split())} …"
 
 
 def _choose(cells, master, notes):
@@ -68,7 +111,7 @@ def _restored(cell, master, notes):
     return Cell(master.kind, source, master.grade_id, master.check, attachments)
 
 
-def _insert(cells, master):
+def _insert(cells, master, text=None):
     """Put a missing cell where it belongs: a check after its function's cell, others last."""
     position = len(cells)
     if master.check:
@@ -76,4 +119,5 @@ def _insert(cells, master):
         for index, cell in enumerate(cells):
             if cell.grade_id and (name == cell.grade_id or name.startswith(f"{cell.grade_id}-")):
                 position = index + 1
-    cells.insert(position, master.as_cell())
+    cell = master.as_cell()
+    cells.insert(position, cell if text is None else replace(cell, source=text))

@@ -1,10 +1,11 @@
 """The chapter format: what each block becomes, and what is refused in plain words."""
 
+import logging
 import re
 
 import pytest
 
-from autograder.chapters import markdown, notebook
+from autograder.chapters import markdown, notebook, sphinx_ext
 from autograder.chapters.blocks import (
     Cell,
     ChapterError,
@@ -15,10 +16,11 @@ from autograder.chapters.blocks import (
     Text,
     parse,
 )
-from autograder.chapters.page import page
+from autograder.chapters.page import expanded, page, source_line
 from autograder.commands import release as release_command
+from autograder.exercises import CHAPTERS
 from autograder.exercises.stubs import stub
-from autograder.paths import ROOT
+from autograder.paths import BOOK, ROOT
 
 HEADER = """---
 kernelspec:
@@ -423,3 +425,40 @@ def test_page_closes_every_fence_around_shorter_ones(on_page):
 def test_page_without_header_or_title_is_refused(source, words):
     with pytest.raises(ChapterError, match=rf"^05-softmax\.md {words}"):
         page(source, "05-softmax", ROOT)
+
+
+# lines of the page and of the chapter
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_each_line_of_text_on_a_page_is_traced_to_its_line_in_the_chapter(chapter):
+    source = (BOOK / f"{chapter}.md").read_text()
+    parts = expanded(source, chapter, ROOT)
+    written = source.split("\n")
+    lines = page(source, chapter, ROOT).split("\n")
+    unique = {line for line in written if len(line) > 40 and written.count(line) == 1}
+    found = [(number, line) for number, line in enumerate(lines, 1) if line in unique]
+    traced = {line: written[source_line(parts, source, number) - 1] for number, line in found}
+
+    assert len(found) > 50
+    assert [line for line in traced if traced[line] != line] == []
+    for number in range(1, len(lines)):
+        assert 1 <= source_line(parts, source, number) <= len(written)
+
+
+@pytest.mark.parametrize("place", ["book/05-softmax", f"{ROOT}/book/05-softmax.md"])
+@pytest.mark.parametrize("form", ["pair", "text"])
+def test_a_warning_names_the_line_of_the_chapter_once_however_many_handlers_see_it(
+    place, form, monkeypatch
+):
+    source = (BOOK / "05-softmax.md").read_text()
+    parts = expanded(source, "05-softmax", ROOT)
+    monkeypatch.setitem(sphinx_ext.EXPANDED, "book/05-softmax", (parts, source))
+    lines = page(source, "05-softmax", ROOT).split("\n")
+    number, heading = [(at, line) for at, line in enumerate(lines, 1) if line[:3] == "## "][-1]
+    record = logging.LogRecord("sphinx", logging.WARNING, "", 0, "no such page", (), None)
+    record.location = (place, number) if form == "pair" else f"{place}:{number}"
+    for _ in range(3):
+        assert sphinx_ext.ChaptersLines(ROOT).filter(record)
+
+    assert record.location == ("book/05-softmax", source.split("\n").index(heading) + 1)
