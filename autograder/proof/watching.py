@@ -24,7 +24,7 @@ import attention_lab
 
 from ..chapters.release import released_notebook
 from ..paths import ROOT
-from ..sandbox.inside.jail import NOBODY
+from ..sandbox.inside.root import NOBODY
 
 SPARE_PROCESSES = 128
 SHARED = Path("/dev/shm")

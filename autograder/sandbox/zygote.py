@@ -15,18 +15,19 @@ from pathlib import Path
 
 from . import libraries
 from .inside import frames
-from .inside.jail import SCRATCH
+from .inside.entry import INSIDE
+from .inside.root import SCRATCH
 
-COURSE = "/course"
 START_SECONDS = 60
 _BOOTSTRAP = """
 import importlib.util, sys
-path, descriptor, *sys.path[:] = sys.argv[1:]
+path, numbers, *sys.path[:] = sys.argv[1:]
 spec = importlib.util.spec_from_file_location(
     "inside", path + "/__init__.py", submodule_search_locations=[path])
 sys.modules["inside"] = importlib.util.module_from_spec(spec)
-from inside.zygote import main
-main(int(descriptor))
+del sys.argv[1:], sys.orig_argv[1:]
+from inside.entry import main
+main(*map(int, numbers.split(",")))
 """
 
 
@@ -108,10 +109,12 @@ class Zygote:
         self.scratch = tempfile.mkdtemp(prefix="grading-")
         self._line, theirs = socket.socketpair()
         try:
-            self._process = self._start(theirs.fileno())
+            descriptor = theirs.fileno()
+            self._process = self._start(descriptor)
             theirs.close()
             self._line.settimeout(START_SECONDS)
-            self._line.sendall(frames.pack(self._order(limits)))
+            place, work = self._orders(descriptor, limits)
+            self._line.sendall(frames.pack(place) + frames.pack(work))
             answer, _ = frames.unpack(self._read, frames.MAX_REQUEST)
             if "error" in answer:
                 raise NoJail(answer["error"])
@@ -175,9 +178,8 @@ class Zygote:
 
     def _start(self, descriptor):
         inside = Path(__file__).parent / "inside"
-        paths = libraries.import_path()
         return subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _BOOTSTRAP, inside, str(descriptor), *paths],
+            _command(sys.executable, inside, descriptor, libraries.import_path()),
             env=libraries.environment(self.scratch),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -186,22 +188,27 @@ class Zygote:
             start_new_session=True,
         )
 
-    def _order(self, limits):
-        order = {"level": self.level, "limits": limits, "scratch": self.scratch}
-        course = COURSE
-        if self.level != "namespaces":
-            course = self._linked_course()
-        order["sys_path"] = [*libraries.import_path(), course]
+    def _orders(self, descriptor, limits):
+        """Return what the warm process is told first, about its place, and then about its work."""
+        place = {"level": self.level, "scratch": self.scratch}
+        work = {"limits": limits}
         if self.level == "namespaces":
-            order["root"] = os.path.join(self.scratch, "root")
-            os.mkdir(order["root"])
-            order["binds"] = libraries.binds(course)
-            order["environment"] = libraries.environment(SCRATCH)
+            jail = libraries.Jail()
+            place |= {"binds": jail.binds, "hidden": jail.hidden}
+            place["root"] = os.path.join(self.scratch, "root")
+            os.mkdir(place["root"])
+            work["sys_path"] = jail.import_path
+            work["environment"] = libraries.environment(SCRATCH)
+            place["environment"] = work["environment"] | jail.environment
+            numbers = f"{descriptor},PROC"
+            place["command"] = _command(jail.interpreter, INSIDE, numbers, jail.import_path)
         else:
-            order["readable"] = [source for source, _ in libraries.binds(course)] + [course]
-            order["listed"] = libraries.import_path()
-            order["environment"] = libraries.environment(self.scratch)
-        return order
+            course = self._linked_course()
+            place["readable"] = [*libraries.readable(), course]
+            place["listed"] = [*libraries.import_path(), *libraries.own_libraries()]
+            work["sys_path"] = [*libraries.import_path(), course]
+            work["environment"] = libraries.environment(self.scratch)
+        return place, work
 
     def _linked_course(self):
         """Return a folder that holds the learner's package and nothing else, by links."""
@@ -240,6 +247,12 @@ class Clone(Zygote):
     def close(self):
         """End this warm process, and with it its children; the original goes on."""
         self._line.close()
+
+
+def _command(interpreter, inside, numbers, import_path):
+    """Return the words that start Python with the package `inside` and nothing else of ours."""
+    words = [interpreter, "-I", "-S", "-c", _BOOTSTRAP, str(inside), str(numbers)]
+    return [*words, *import_path]
 
 
 def _cpu_clock(handle):
