@@ -5,7 +5,7 @@ import os
 import sys
 import time
 
-from ..marking.handed_in import shown
+from ..marking.place import shown
 from ..paths import COURSE
 from ..sandbox import IsolationError
 from ..workers.pool import NoWorkers, Pool
@@ -118,8 +118,7 @@ def run(course, arguments, engine):
     """Grade, and write the feedback pages if they are wanted; return the exit status."""
     from ..gradebook.grading import grade
 
-    for words in course.warnings(dict.fromkeys(arguments.assignments)):
-        print(words, file=sys.stderr)
+    warn(course, arguments.assignments)
     several = len(set(arguments.assignments)) > 1
     summary = grade(
         course,
@@ -133,6 +132,16 @@ def run(course, arguments, engine):
     print(summing_up(summary), flush=True)
     missing = feedback(course, arguments, engine) if arguments.feedback else {}
     return 1 if summary.failed or missing or not summary.graded + summary.unchanged else 0
+
+
+def warn(course, assignments):
+    """Print what is missing or lies in a wrong place; nothing in that keeps anyone from a mark."""
+    try:
+        for words in course.warnings(dict.fromkeys(assignments)):
+            print(words, file=sys.stderr)
+    except Exception as error:
+        told = shown(f"{type(error).__name__}: {error}", 500)
+        print(f"The folder of submissions could not be looked through ({told}).", file=sys.stderr)
 
 
 def feedback(course, arguments, engine):

@@ -5,7 +5,7 @@ import json
 import os
 import sys
 
-from ..marking.handed_in import shown
+from ..marking.place import shown
 from ..marking.marker import Marker
 from ..sandbox import IsolationError, Sandbox
 

@@ -16,7 +16,7 @@ from ..exercises.stubs import earlier_steps
 from . import submission as submissions
 from .identify import chapter_in, chapter_of, is_check
 from .judge import draw
-from .submission import Unreadable
+from .place import Unreadable
 
 EARLIER_STEPS = "earlier_steps.py"
 FIRST = next(iter(CHAPTERS))
@@ -116,7 +116,7 @@ class Marker:
         self.seed = secrets.randbits(64) if seed is None else seed
         self._drawn = {}
 
-    def mark_file(self, path, assignment=None, within=None):
+    def mark_file(self, path, assignment=None):
         """Mark one file.
 
         Parameters
@@ -125,8 +125,6 @@ class Marker:
             The file.
         assignment : str, optional
             Its chapter, where that is known; otherwise the notebook is asked, then the file name.
-        within : path-like, optional
-            The folder that a link may not lead out of.
 
         Returns
         -------
@@ -135,7 +133,7 @@ class Marker:
         """
         path = os.fspath(path)
         try:
-            read = submissions.read(path, within)
+            read = submissions.read(path)
         except Unreadable as error:
             reason = f"The file could not be read: {error}."
             return self.unreadable(path, assignment or chapter_in(path), reason)

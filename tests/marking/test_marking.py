@@ -35,7 +35,8 @@ from autograder.exercises import CHAPTERS, CHECKS
 from autograder.marking import submission
 from autograder.marking.identify import chapter_of, function_of
 from autograder.marking.marker import Marker, stopped_functions
-from autograder.marking.submission import Cell, Unreadable
+from autograder.marking.place import Unreadable
+from autograder.marking.submission import Cell
 
 pytestmark = needs_sandbox
 FULL = 7.0
