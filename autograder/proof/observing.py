@@ -24,7 +24,7 @@ PR_SET_CHILD_SUBREAPER = 36
 COMMAND = (sys.executable, "-W", "ignore", "-m", "autograder")
 WORKERS = 4
 LOOKING = 0.1  # seconds between two looks at the memory
-_SHUT_IN = "from inside.zygote import main"
+_SHUT_IN = "from inside.entry import main"
 
 
 @dataclass
