@@ -6,9 +6,11 @@ should be read on no other page.
 """
 
 import contextlib
+import os
 import secrets
 import shutil
 import sqlite3
+import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -120,25 +122,30 @@ def new_classroom(root, watch):
     return Classroom(root, words)
 
 
+def copied(room, root):
+    """Return a copy of a class."""
+    return replace(room, root=Path(shutil.copytree(room.root, root)))
+
+
 def joined(room, root, attacks, watch):
     """Return a copy of a class where attackers have handed in, and what each one's cells hold."""
-    room = replace(room, root=Path(shutil.copytree(room.root, root)))
+    room = copied(room, root)
     own = []
     for attack in attacks:
-        known = _places(room, attack)
+        known = places(room, attack)
         own.append(hand_in(attack, known["learner"] / CHAPTER, watch, **known))
     return room, own
 
 
 def go_on(room, attack):
     """Do what an attacker does between the first run of the grader and the second."""
-    known = _places(room, attack)
+    known = places(room, attack)
     known |= {"folder": known["learner"] / CHAPTER, "name": f"{CHAPTER}.ipynb"}
     for text in attack.again:
         exec(text, known)
 
 
-def _places(room, attack):
+def places(room, attack):
     """Return the names that the parts of an attack on a class know besides a single one's."""
     return {
         "course": room.root,
@@ -146,3 +153,8 @@ def _places(room, attack):
         "learner": room.submitted / attack.learner,
         "neighbour": room.submitted / NEIGHBOURS[0].name / CHAPTER,
     }
+
+
+def take_away(folder):
+    """Remove a folder with all in it; Python's own way fails on folders too deep in one another."""
+    subprocess.run(["rm", "-rf", os.fspath(folder)], check=False)

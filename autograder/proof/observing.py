@@ -21,7 +21,7 @@ from ..paths import ROOT
 from ..sandbox.inside import kernel
 
 PR_SET_CHILD_SUBREAPER = 36
-COMMAND = (sys.executable, "-W", "ignore", "-m", "autograder")
+AUTOGRADER = (sys.executable, "-W", "ignore", "-m", "autograder")
 WORKERS = 4
 LOOKING = 0.1  # seconds between two looks at the memory
 _SHUT_IN = "from inside.entry import main"
@@ -70,22 +70,24 @@ class Observed:
         return next((when for when, line in self.lines if line.startswith(start)), None)
 
 
-def observe(command, longest):
+def observe(command, longest, program=AUTOGRADER):
     """Run a command and return what was `Observed`.
 
     Parameters
     ----------
     command : list of str
-        The command's words after ``python -m autograder``.
+        The command's words.
     longest : float
         Seconds after which it is ended.
+    program : sequence of str
+        The words before them: ``python -m autograder``, where nothing else is said.
     """
     seen, start = Observed(), time.monotonic()
     # Whoever loses its parent becomes a child of this process, and is seen.
     kernel.prctl(PR_SET_CHILD_SUBREAPER, 1)
     before = {process.pid for process in psutil.Process().children()}
     process = subprocess.Popen(
-        [*COMMAND, *command],
+        [*program, *command],
         cwd=ROOT,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,

@@ -104,9 +104,8 @@ subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_ne
 """
 
 
-def test_the_proof_sees_memory_odd_lines_and_processes_that_are_left(monkeypatch):
-    monkeypatch.setattr(observing, "COMMAND", (sys.executable, "-c"))
-    seen = observing.observe([OBSERVED], 60)
+def test_the_proof_sees_memory_odd_lines_and_processes_that_are_left():
+    seen = observing.observe([OBSERVED], 60, (sys.executable, "-c"))
 
     assert seen.megabytes > 300
     assert len(seen.left) == 1
@@ -114,9 +113,8 @@ def test_the_proof_sees_memory_odd_lines_and_processes_that_are_left(monkeypatch
     assert not seen.late
 
 
-def test_the_proof_ends_a_command_that_takes_too_long(monkeypatch):
-    monkeypatch.setattr(observing, "COMMAND", (sys.executable, "-c"))
-    seen = observing.observe(["import time; time.sleep(60)"], 1)
+def test_the_proof_ends_a_command_that_takes_too_long():
+    seen = observing.observe(["import time; time.sleep(60)"], 1, (sys.executable, "-c"))
 
     assert seen.late
     assert seen.status == -signal.SIGKILL
