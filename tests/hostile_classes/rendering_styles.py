@@ -2,7 +2,7 @@
 # family: rendering
 # base: solved
 # points: 7
-# hides: (id|name)="?mallory|<[^>]*style="?position
+# hides: <\w[^>]*(\b(id|name)=["']?mallory|style=["']?position)
 # %% last
 from IPython.display import HTML, Markdown
 for kind in (HTML, Markdown):
