@@ -62,6 +62,8 @@ class Verdict:
         Where to read on: "what-went-wrong.html#slug", or nothing.
     see : str
         The same in words: 'See "Which way to share", chapter 5.'
+    follow_through : bool
+        Whether points came from a trial with right earlier functions: in grading only.
     """
 
     function: str
@@ -75,6 +77,7 @@ class Verdict:
     evidence: str = ""
     link: str = ""
     see: str = ""
+    follow_through: bool = False
 
     @property
     def message(self):

@@ -11,6 +11,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from ..errors import CourseError
 from ..exercises import CHAPTERS
 from ..marking.assignment import Assignment, OfficialCell, digest_of
+from ..marking.following import SHARES
 from ..marking.identify import CHECK_PREFIX
 from ..marking.place import Folder, handed_in
 
@@ -23,7 +24,7 @@ class NoAssignment(CourseError):
     """There is no such assignment to grade; the text says what to do."""
 
 
-def released(gradebook: Gradebook, name: str, root=None) -> Assignment:
+def released(gradebook: Gradebook, name: str, root=None, follow_through="full") -> Assignment:
     """Return the assignment of this name from the gradebook.
 
     Parameters
@@ -34,12 +35,17 @@ def released(gradebook: Gradebook, name: str, root=None) -> Assignment:
         Such as "05-softmax".
     root : path-like, optional
         nbgrader's course root, whose source notebook tells the chapter's text from a learner's.
+    follow_through : str
+        The instructor's setting: "full", "half" or "none".
 
     Raises
     ------
     NoAssignment
         If it has no checks in this course, or was not released yet.
     """
+    if follow_through not in SHARES:
+        choices = ", ".join(SHARES)
+        raise CourseError(f"c.Judge.follow_through is {follow_through!r}; say one of {choices}.")
     if name not in CHAPTERS:
         raise NoAssignment(f"There are no checks for {name}; there are {', '.join(CHAPTERS)}.")
     try:
@@ -65,7 +71,13 @@ def released(gradebook: Gradebook, name: str, root=None) -> Assignment:
     ]
     order = _order(name)
     cells.sort(key=lambda cell: (order.get(cell.grade_id, len(order)), cell.grade_id))
-    return Assignment(name, int(notebook.assignment.id, 16), tuple(cells), texts(root, name))
+    return Assignment(
+        name,
+        int(notebook.assignment.id, 16),
+        tuple(cells),
+        texts(root, name),
+        SHARES[follow_through],
+    )
 
 
 def submissions(coursedir, assignment):

@@ -208,9 +208,9 @@ class Marking:
 
     def _marker(self, assignment):
         """Return the marker whose inputs are drawn from the assignment's seed."""
-        key = assignment.name, assignment.seed
+        key = assignment.name, assignment.seed, assignment.share
         if key not in self._markers:
-            self._markers[key] = Marker(self._sandbox, assignment.seed)
+            self._markers[key] = Marker(self._sandbox, assignment.seed, assignment.share)
         return self._markers[key]
 
 
@@ -346,8 +346,9 @@ def grade(course, assignments, engine, *, students=(), force=False, accept_none=
 
 def _todo(course, ledger, assignments, students, force, summary):
     """Return the tasks; count what is done already, and bring its late penalties up to date."""
+    share = course.config.Judge.get("follow_through", "full")
     official = [
-        released(ledger.gradebook, name, course.coursedir.root)
+        released(ledger.gradebook, name, course.coursedir.root, share)
         for name in dict.fromkeys(assignments)
     ]
     handed_in = {one.name: course.submissions(one.name) for one in official}

@@ -29,7 +29,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.server_extensions.formgrader import formgrader
 from sqlalchemy.exc import SAWarning
-from traitlets import Bool
+from traitlets import Bool, Enum
 
 from ..chapters.release import ClearSolutionsByName
 from ..exercises import CHAPTERS
@@ -74,7 +74,8 @@ class SubmissionExporter(NotebookExporter):
         if os.path.dirname(os.path.abspath(filename)) != os.path.abspath(handed_in):
             return super().from_filename(filename, resources=resources, **kw)
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            assignment = released(gradebook, names["assignment"], coursedir.root)
+            share = self.parent.config.Judge.get("follow_through", "full")
+            assignment = released(gradebook, names["assignment"], coursedir.root, share)
         return self.from_notebook_node(prepare(handed_in, assignment), resources, **kw)
 
 
@@ -84,12 +85,18 @@ class Judge(NbGraderPreprocessor):
     accept_no_isolation = Bool(
         False, help="Whether to mark where this machine cannot shut notebooks in."
     ).tag(config=True)
+    follow_through = Enum(
+        ("full", "half", "none"),
+        "full",
+        help="How much of the marks that a mistake in an earlier function costs follow through.",
+    ).tag(config=True)
 
     def preprocess(self, nb, resources):
         """Run the notebook's cells, judge its functions, and write both into it."""
         names = resources["nbgrader"]
+        root = self.parent.parent.coursedir.root
         with Gradebook(names["db_url"]) as gradebook:
-            assignment = released(gradebook, names["assignment"])
+            assignment = released(gradebook, names["assignment"], root, self.follow_through)
         try:
             place = sandbox(self.accept_no_isolation)
         except IsolationError as error:
@@ -97,10 +104,8 @@ class Judge(NbGraderPreprocessor):
                 f"This machine cannot shut notebooks in ({error}), so nothing is marked here. "
                 "To mark all the same, set c.Judge.accept_no_isolation = True."
             ) from error
-        root = self.parent.parent.coursedir.root
-        marked = judge(
-            nb, assignment, Marker(place, assignment.seed), rubrics(root, assignment.name)
-        )
+        marker = Marker(place, assignment.seed, assignment.share)
+        marked = judge(nb, assignment, marker, rubrics(root, assignment.name))
         score(nb)
         self.log.info(
             "%s: %g of %g points (isolation: %s)",

@@ -14,6 +14,7 @@ import numpy as np
 from ..exercises import CHAPTERS, CHECKS
 from ..exercises.stubs import earlier_steps
 from . import submission as submissions
+from .following import FULL, earlier, follow_through, second_trial
 from .identify import chapter_in, chapter_of, is_check
 from .judge import draw
 from .place import Unreadable
@@ -92,6 +93,7 @@ class Marked:
                     "points": float(verdict.points),
                     "max_points": float(verdict.max_points),
                     "passed": bool(verdict.passed),
+                    "follow_through": bool(verdict.follow_through),
                     "misconception": verdict.misconception,
                     "message": verdict.message,
                 }
@@ -109,10 +111,13 @@ class Marker:
         Where they run.
     seed : int, optional
         What the inputs are drawn from; fresh by default.
+    share : float
+        How much of the marks that earlier mistakes cost follow through (see `following`).
     """
 
-    def __init__(self, sandbox, seed=None):
+    def __init__(self, sandbox, seed=None, share=FULL):
         self.sandbox = sandbox
+        self.share = share
         self.seed = secrets.randbits(64) if seed is None else seed
         self._drawn = {}
 
@@ -169,6 +174,7 @@ class Marker:
             [(name, call) for name, _, call in drawn],
             names,
             files,
+            lambda outcomes: second_trial(drawn, drawn.mark(outcomes), outcomes),
         )
         notes = [*read.notes]
         for number, reason in run.stopped.items():
@@ -183,6 +189,10 @@ class Marker:
             if any(output.get("ename") == "TimeUp" for output in outputs)
         ]
         verdicts = drawn.mark(run.outcomes)
+        for name, (outcomes, asked) in run.second.items():
+            again = drawn.questions[name].mark(outcomes)
+            blamed = [one for one in earlier(name) if one in asked and not verdicts[one].passed]
+            verdicts[name] = follow_through(verdicts[name], again, blamed, self.share)
         stops += stopped_functions([name for name, *_ in drawn], run.outcomes)
         return Marked(
             read.path,

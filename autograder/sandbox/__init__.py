@@ -11,10 +11,10 @@ process a child is ready in about ten milliseconds, and needs no program to be i
 
 import sys
 
-from .running import Limits, Run, SandboxError, run
+from .running import Limits, Run, SandboxError, Trial, run
 from .zygote import NoJail, Zygote
 
-__all__ = ["LEVELS", "IsolationError", "Limits", "Run", "Sandbox", "SandboxError"]
+__all__ = ["LEVELS", "IsolationError", "Limits", "Run", "Sandbox", "SandboxError", "Trial"]
 
 LEVELS = ("namespaces", "landlock", "none")
 
@@ -74,7 +74,7 @@ class Sandbox:
             return
         raise IsolationError("; ".join(reasons) or "no level of isolation was allowed")
 
-    def run(self, cells, requests=(), names=(), files=None):
+    def run(self, cells, requests=(), names=(), files=None, again=None):
         """Run a notebook's cells, then call its functions.
 
         Parameters
@@ -87,6 +87,8 @@ class Sandbox:
             The functions' names; a name keeps the last function that it was bound to.
         files : dict of str, optional
             The course's own files beside the notebook.
+        again : callable, optional
+            From the outcomes to the `Trial` that shall follow in the same child, or None.
 
         Returns
         -------
@@ -98,7 +100,7 @@ class Sandbox:
             If the sandbox itself does not work.
         """
         program = {"cells": list(cells), "names": list(names), "files": files or {}}
-        return run(self._fork, program, list(requests), self.limits)
+        return run(self._fork, program, list(requests), self.limits, again)
 
     @property
     def protection(self):

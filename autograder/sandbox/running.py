@@ -6,11 +6,14 @@ cell, so that the rest still counts. A function that hangs loses its own calls o
 
 import select
 import time
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from attention_lab.checking import calls as vocabulary
 
 from . import received
+from .answering import Answers, Ended
 from .inside import frames, values
 from .inside.runner import PATIENT
 
@@ -44,6 +47,11 @@ class Limits:
         Threads, the first included.
     output_bytes, outcome_bytes : int
         How much is read of what the cells put out, and of what the functions return.
+    asks, ask_numbers : int
+        How often stand-ins for earlier functions may ask for an answer in one submission, and how
+        many numbers a question may hold.
+    ask_seconds : float
+        Seconds that all answers together may take.
     """
 
     cell_cpu: float = 5.0
@@ -59,6 +67,9 @@ class Limits:
     threads: int = 32
     output_bytes: int = 8 << 20
     outcome_bytes: int = 64 << 20
+    asks: int = 1_000
+    ask_numbers: int = 2_000
+    ask_seconds: float = 5.0
 
 
 @dataclass
@@ -75,16 +86,35 @@ class Run:
         By cell number, why a cell was stopped.
     missing : list of str
         Lesser protections that this machine does not have.
+    second : dict
+        Of a second trial (see `Trial`), by function, the outcomes of its calls and the set of
+        earlier functions that it asked for; a function whose calls did not all end is left out.
     """
 
     outputs: list
     outcomes: list
     stopped: dict = field(default_factory=dict)
     missing: list = field(default_factory=list)
+    second: dict = field(default_factory=dict)
 
 
-class Ended(Exception):
-    """The child died, hung or talked nonsense; the text says which, for a learner to read."""
+@dataclass(frozen=True)
+class Trial:
+    """A second trial of some functions, with right earlier functions in the place of the learner's.
+
+    Attributes
+    ----------
+    requests : list of (str, Call)
+        The functions to call, and with what, function by function.
+    stand_ins : dict
+        By function, the names of the earlier functions that it may ask for.
+    answer : callable
+        From an earlier function's name and a `Call` to the right `Outcome`.
+    """
+
+    requests: list
+    stand_ins: dict
+    answer: object
 
 
 class SandboxError(Exception):
@@ -160,7 +190,7 @@ class _Wire:
             self._used, self._wall = used, now + 1  # another second, for what gets on if slowly
 
 
-def run(fork, program, requests, limits):
+def run(fork, program, requests, limits, again=None):
     """Run cells and call functions in fresh children, as often as it takes.
 
     Parameters
@@ -172,6 +202,8 @@ def run(fork, program, requests, limits):
     requests : list of (str, Call)
         The functions to call, and with what.
     limits : Limits
+    again : callable, optional
+        From the outcomes of all requests to the `Trial` that shall follow, or None.
 
     Returns
     -------
@@ -204,6 +236,10 @@ def run(fork, program, requests, limits):
             _lose(requests, result, attempt.request, str(error))
             if time.monotonic() < deadline:
                 continue
+        else:
+            if again and (trial := again(result.outcomes)):
+                with suppress(Ended):
+                    attempt.second(trial)
         finally:
             attempt.end()
         break
@@ -260,22 +296,42 @@ class _Attempt:
     def calls(self, requests):
         """Call the functions whose outcomes are not known yet; `request` is the one that runs."""
         waiting = [i for i in range(len(requests)) if self.result.outcomes[i] is None]
-        items, blobs = [], []
-        for index in waiting:
-            name, call = requests[index]
-            items.append({"name": name, **values.encode_call(call, blobs)})
-        self.wire.left = self.limits.outcome_bytes
         self.request = waiting[0] if waiting else 0
-        self.wire.send({"calls": items}, blobs)
+        self._send([requests[index] for index in waiting])
         for index in waiting:
             self.request = index
             self.wire.step(self.limits.call_cpu, self.limits.call_wall)
+            self.result.outcomes[index] = self._outcome(*self.wire.message())
+
+    def second(self, trial):
+        """Call functions once more, and answer what their stand-ins ask."""
+        answers = Answers(trial, self.limits)
+        self._send(trial.requests, trial.stand_ins)
+        found, wanted = {}, Counter(name for name, _ in trial.requests)
+        for name, _ in trial.requests:
+            self.wire.step(self.limits.call_cpu, self.limits.call_wall)
             header, blocks = self.wire.message()
-            try:
-                outcome = values.decode_outcome(header.get("outcome"), blocks, vocabulary)
-            except frames.BadFrame as error:
-                raise Ended("what it returned could not be read") from error
-            self.result.outcomes[index] = outcome
+            while "ask" in header:
+                self.wire.send(*answers.to(name, header, blocks))
+                header, blocks = self.wire.message()
+            found.setdefault(name, []).append(self._outcome(header, blocks))
+            if len(found[name]) == wanted[name]:
+                self.result.second[name] = (found[name], answers.asked[name])
+
+    def _send(self, requests, stand_ins=None):
+        """Ask for calls; what comes back has a budget of its own."""
+        items, blobs = [], []
+        for name, call in requests:
+            items.append({"name": name, **values.encode_call(call, blobs)})
+        self.wire.left = self.limits.outcome_bytes
+        self.wire.send({"calls": items, "stand_ins": stand_ins or {}}, blobs)
+
+    @staticmethod
+    def _outcome(header, blocks):
+        try:
+            return values.decode_outcome(header.get("outcome"), blocks, vocabulary)
+        except frames.BadFrame as error:
+            raise Ended("what it returned could not be read") from error
 
     def end(self):
         """Kill the child and wait until it is gone."""

@@ -414,7 +414,7 @@ def test_the_command_prints_an_object_for_each_file_in_order(tmp_path):
     assert (second["status"], second["points"], second["functions"]) == ("unreadable", 0, {})
     assert third["functions"]["softmax"]["misconception"] == "softmax-wrong-axis"
     assert set(third["functions"]["softmax"]) == {
-        "points", "max_points", "passed", "misconception", "message",
+        "points", "max_points", "passed", "follow_through", "misconception", "message",
     }  # fmt: skip
 
 

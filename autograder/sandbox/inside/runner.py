@@ -10,6 +10,7 @@ import time
 from types import ModuleType
 
 from . import frames, values
+from .asking import StandIns
 from .outputs import plain
 
 OUTCOME_LIMIT = 8 << 20
@@ -87,7 +88,7 @@ def _switches():
 
 
 def serve(channel, shell, program):
-    """Run a submission's cells, then the calls that are asked for, and report each.
+    """Run a submission's cells, then the calls of each request, and report each.
 
     Parameters
     ----------
@@ -103,11 +104,21 @@ def serve(channel, shell, program):
 
     clock = Clock(program["cell_cpu"], program["cell_wall"])
     bound = _run_cells(channel, shell, program, clock)
-    request, blobs = frames.unpack(channel.read, frames.MAX_REQUEST)
+    stand_ins = StandIns(shell.user_ns, bound, channel, calls)
+    while True:  # until the other side, which has all it needs, ends this process
+        request, blobs = frames.unpack(channel.read, frames.MAX_REQUEST)
+        clock = Clock(program["call_cpu"], program["call_wall"])
+        _answer(channel, request, blobs, bound, stand_ins, calls, clock)
+
+
+def _answer(channel, request, blobs, bound, stand_ins, calls, clock):
+    """Make the calls of a request and report each outcome."""
     decoded = [(item["name"], values.decode_call(item, blobs, calls)) for item in request["calls"]]
-    clock = Clock(program["call_cpu"], program["call_wall"])
-    spent = set()
+    spent, present = set(), None
     for name, call in decoded:
+        if name != present:
+            stand_ins.bind(request.get("stand_ins", {}).get(name, ()))
+            present = name
         outcome = _call(None if name in spent else bound.get(name), call, calls, clock)
         if name in spent:
             outcome = calls.Outcome("lost", message="an earlier call had taken too long")
