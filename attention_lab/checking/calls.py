@@ -57,7 +57,8 @@ class Outcome:
     value : array, tuple of arrays, None or Foreign
         What was returned; a number is an array without axes.
     error, message : str
-        The exception's type and text, or the reason for "lost".
+        The exception's type and text, or the reason for "lost"; for "missing" the exception that
+        ended the cell that defines the function, if that is known.
     line : str
         The function's line that raised, with its number: ``line 4: weights = e / e.sum()``; behind
         it the line of another function of the learner's, where it was that one.
