@@ -69,6 +69,11 @@ def describe(spec, cases, outcomes, passed, mutated):
         )
     case, call, got, expected, tolerances = first_failure(cases, outcomes, passed)
     if got is None:
+        if any("undrawn" in one.notes for one in outcomes[cases.index(case)]):
+            return (
+                f"Your function draws almost nothing from `rng`, {case.words}.",
+                "The spread is to be measured: draw every number of every pair of vectors.",
+            )
         return (
             f"Your function goes wrong {case.words}.",
             "The same seed gives the same numbers, and another seed others.",
