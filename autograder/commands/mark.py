@@ -24,7 +24,8 @@ def add_isolation(parser):
     parser.add_argument(
         "--accept-no-isolation",
         action="store_true",
-        help="go on where this machine cannot shut notebooks in: they can then do all you can",
+        help="go on where this machine cannot shut notebooks in, or only without a filter of "
+        "system calls: they can then do all you can",
     )
 
 

@@ -11,6 +11,7 @@ process a child is ready in about ten milliseconds, and needs no program to be i
 
 import sys
 
+from .inside.jail import SHARED_USER
 from .running import Limits, Run, SandboxError, Trial, run
 from .zygote import NoJail, Zygote
 
@@ -31,7 +32,8 @@ class Sandbox:
     limits : Limits
         What each may use.
     accept_none : bool
-        Whether to go on where the machine offers no isolation.
+        Whether to go on where the machine offers no isolation, or one without the system call
+        filter.
     levels : iterable of str
         The levels to try, best first.
 
@@ -71,6 +73,10 @@ class Sandbox:
                 self.close()
                 reasons.append(f"{level}: {error}")
                 continue
+            if "seccomp" in self.missing and not accept_none:
+                self.close()
+                reasons.append(f"{level}: without seccomp, the filter of system calls")
+                continue
             return
         raise IsolationError("; ".join(reasons) or "no level of isolation was allowed")
 
@@ -104,9 +110,16 @@ class Sandbox:
 
     @property
     def protection(self):
-        """The level in words, with what is missing from it."""
-        without = f", without {' and '.join(self.missing)}" if self.missing else ""
-        return self.level if self.level == "none" else self.level + without
+        """What is in force, in words: the level, what adds to it, how threads are counted."""
+        if self.level == "none":
+            return self.level
+        kinds = [
+            kind for kind in ("landlock", "seccomp") if kind not in (self.level, *self.missing)
+        ]
+        words = [f"{self.level} with {' and '.join(kinds)}" if kinds else self.level]
+        words += [f"without {kind}" for kind in ("landlock", "seccomp") if kind in self.missing]
+        counted = "all together" if SHARED_USER in self.missing else "for each submission"
+        return ", ".join([*words, f"threads counted {counted}"])
 
     @property
     def warm_pid(self):

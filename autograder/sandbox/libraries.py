@@ -16,10 +16,11 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 import attention_lab
+from attention_lab.checking.describing.undefined import IMPORTABLE
 
 from .inside.entry import INSIDE
 
-PACKAGES = ("numpy", "matplotlib", "ipywidgets", "anywidget", "ipython")
+PACKAGES = IMPORTABLE
 COURSE = "/course"
 _PYTHON, _SITE = "/python", "/python/packages"
 _SITES = ("site-packages", "dist-packages")

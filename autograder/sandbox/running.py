@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from attention_lab.checking import calls as vocabulary
 
-from . import received
+from . import received, undefined
 from .answering import Answers, Ended
 from .inside import frames, values
 from .inside.runner import PATIENT
@@ -246,6 +246,9 @@ def run(fork, program, requests, limits, again=None):
     for index, outcome in enumerate(result.outcomes):
         if outcome is None:
             result.outcomes[index] = vocabulary.Outcome("lost", message=lost)
+        elif outcome.kind == "missing":
+            name = requests[index][0]
+            result.outcomes[index] = undefined.missing(name, program["cells"], result.outputs)
     for cell, reason in result.stopped.items():
         if cell < len(result.outputs):
             text = f"This cell was stopped: {reason}."

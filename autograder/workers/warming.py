@@ -43,6 +43,12 @@ class Warming:
             return None
         return place
 
+    @property
+    def protection(self):
+        """What is in force, in words; empty where there is no sandbox."""
+        self._thread.join()
+        return self._sandbox.protection if self._sandbox else ""
+
     def close(self):
         """End the sandbox, and all that were made from it."""
         self._thread.join()
