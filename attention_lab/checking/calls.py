@@ -263,6 +263,6 @@ def _type_name(error):
 
 def _text_of(error):
     try:
-        return str(error)[:MESSAGE_LIMIT]
+        return " ".join(str(error)[:MESSAGE_LIMIT].split())  # a verdict has lines of its own
     except Exception:
         return ""

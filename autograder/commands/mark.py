@@ -5,8 +5,8 @@ import json
 import os
 import sys
 
-from ..marking.place import shown
 from ..marking.marker import Marker
+from ..marking.place import shown
 from ..sandbox import IsolationError, Sandbox
 
 

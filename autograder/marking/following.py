@@ -52,8 +52,14 @@ def second_trial(drawn, verdicts, outcomes):
     ]
     if not names:
         return None
-    requests = [(name, call) for name, _, call in drawn if name in names]
-    return Trial(requests, {name: list(earlier(name)) for name in names}, _right)
+    asked = [
+        ((name, call), room)
+        for (name, _, call), room in zip(drawn, drawn.rooms, strict=True)
+        if name in names
+    ]
+    requests, rooms = zip(*asked, strict=True)
+    stand_ins = {name: list(earlier(name)) for name in names}
+    return Trial(list(requests), stand_ins, _right, list(rooms))
 
 
 def _right(name, call):

@@ -20,6 +20,9 @@ from attention_lab.checking.verdict import Mistake, Prepared, Replay, Spec, case
 from ..exercises import CHECKS
 from ..exercises.words import where, where_unknown
 
+LARGER = 16  # times the right answer, and
+LARGE_ANSWER = 1 << 20  # bytes: what is larger is wrong, and only its shape is looked at
+
 
 @dataclass
 class Question:
@@ -99,6 +102,16 @@ class Drawn(list):
             for call in case.calls
         )
 
+    @property
+    def rooms(self):
+        """For each request the most bytes that an answer may have, to be looked at."""
+        return [
+            LARGER * _bytes_of(outcome) + LARGE_ANSWER
+            for question in self.questions.values()
+            for case in question.cases
+            for outcome in case.expected
+        ]
+
     def mark(self, outcomes):
         """Return a dictionary from function name to `Verdict`.
 
@@ -139,6 +152,11 @@ def prepare(check, rng):
             )
         )
     return Question(check, cases)
+
+
+def _bytes_of(outcome):
+    values = outcome.value if isinstance(outcome.value, tuple) else (outcome.value,)
+    return sum(value.nbytes for value in values if isinstance(value, np.ndarray))
 
 
 def _tolerance(call, case, weights):

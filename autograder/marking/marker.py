@@ -174,6 +174,7 @@ class Marker:
             [(name, call) for name, _, call in drawn],
             names,
             files,
+            drawn.rooms,
             lambda outcomes: second_trial(drawn, drawn.mark(outcomes), outcomes),
         )
         notes = [*read.notes]

@@ -80,7 +80,7 @@ class Sandbox:
             return
         raise IsolationError("; ".join(reasons) or "no level of isolation was allowed")
 
-    def run(self, cells, requests=(), names=(), files=None, again=None):
+    def run(self, cells, requests=(), names=(), files=None, rooms=None, again=None):
         """Run a notebook's cells, then call its functions.
 
         Parameters
@@ -93,6 +93,8 @@ class Sandbox:
             The functions' names; a name keeps the last function that it was bound to.
         files : dict of str, optional
             The course's own files beside the notebook.
+        rooms : list of int, optional
+            For each request, how many bytes its answer may have.
         again : callable, optional
             From the outcomes to the `Trial` that shall follow in the same child, or None.
 
@@ -106,7 +108,7 @@ class Sandbox:
             If the sandbox itself does not work.
         """
         program = {"cells": list(cells), "names": list(names), "files": files or {}}
-        return run(self._fork, program, list(requests), self.limits, again)
+        return run(self._fork, program, list(requests), self.limits, rooms, again)
 
     @property
     def protection(self):

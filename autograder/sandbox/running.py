@@ -110,11 +110,14 @@ class Trial:
         By function, the names of the earlier functions that it may ask for.
     answer : callable
         From an earlier function's name and a `Call` to the right `Outcome`.
+    rooms : list of int
+        For each request, how many bytes its answer may have.
     """
 
     requests: list
     stand_ins: dict
     answer: object
+    rooms: list = ()
 
 
 class SandboxError(Exception):
@@ -136,8 +139,13 @@ class _Wire:
         self._wall = min(now + wall + GRACE_WALL, self.deadline)
         self._latest = min(now + PATIENT * wall + GRACE_WALL, self.deadline)
 
-    def message(self):
+    def message(self, most=None):
         """Return the next message's header and blocks.
+
+        Parameters
+        ----------
+        most : int, optional
+            How many bytes of blocks are kept; of a message with more, None takes their place.
 
         Raises
         ------
@@ -145,7 +153,11 @@ class _Wire:
             If there is none in time, or none at all, or it is not a message.
         """
         try:
-            return frames.unpack(self._read, max(self.left, 0))
+            header, sizes = frames.unpack_head(self._read, max(self.left, 0))
+            if most is not None and sum(sizes) > most:
+                self._skip(sum(sizes))
+                return header, None
+            return header, [self._read(size) for size in sizes]
         except frames.BadFrame as error:
             raise Ended("it said more than is kept") from error
         except OSError as error:
@@ -164,6 +176,11 @@ class _Wire:
             self.child.connection.sendall(frames.pack(header, blobs))
         except OSError as error:
             raise Ended("it ended the process") from error
+
+    def _skip(self, count):
+        """Read so many bytes and keep none."""
+        while count > 0:
+            count -= len(self._read(min(count, 1 << 20)))
 
     def _read(self, count):
         data = bytearray()
@@ -190,7 +207,7 @@ class _Wire:
             self._used, self._wall = used, now + 1  # another second, for what gets on if slowly
 
 
-def run(fork, program, requests, limits, again=None):
+def run(fork, program, requests, limits, rooms=None, again=None):
     """Run cells and call functions in fresh children, as often as it takes.
 
     Parameters
@@ -202,6 +219,8 @@ def run(fork, program, requests, limits, again=None):
     requests : list of (str, Call)
         The functions to call, and with what.
     limits : Limits
+    rooms : list of int, optional
+        For each request, how many bytes its answer may have. Of a larger one only the shape counts.
     again : callable, optional
         From the outcomes of all requests to the `Trial` that shall follow, or None.
 
@@ -230,7 +249,7 @@ def run(fork, program, requests, limits, again=None):
                 continue
             break
         try:
-            attempt.calls(requests)
+            attempt.calls(requests, rooms)
         except Ended as error:
             lost = f"the process that called it was lost: {error}"
             _lose(requests, result, attempt.request, str(error))
@@ -296,7 +315,7 @@ class _Attempt:
                 except frames.BadFrame as error:
                     raise Ended("it said what no cell says") from error
 
-    def calls(self, requests):
+    def calls(self, requests, rooms=None):
         """Call the functions whose outcomes are not known yet; `request` is the one that runs."""
         waiting = [i for i in range(len(requests)) if self.result.outcomes[i] is None]
         self.request = waiting[0] if waiting else 0
@@ -304,20 +323,22 @@ class _Attempt:
         for index in waiting:
             self.request = index
             self.wire.step(self.limits.call_cpu, self.limits.call_wall)
-            self.result.outcomes[index] = self._outcome(*self.wire.message())
+            self.result.outcomes[index] = self._outcome(
+                requests[index][1], *self.wire.message(rooms[index] if rooms else None)
+            )
 
     def second(self, trial):
         """Call functions once more, and answer what their stand-ins ask."""
         answers = Answers(trial, self.limits)
         self._send(trial.requests, trial.stand_ins)
         found, wanted = {}, Counter(name for name, _ in trial.requests)
-        for name, _ in trial.requests:
+        for (name, call), room in zip(trial.requests, trial.rooms, strict=True):
             self.wire.step(self.limits.call_cpu, self.limits.call_wall)
-            header, blocks = self.wire.message()
+            header, blocks = self.wire.message(room)
             while "ask" in header:
                 self.wire.send(*answers.to(name, header, blocks))
-                header, blocks = self.wire.message()
-            found.setdefault(name, []).append(self._outcome(header, blocks))
+                header, blocks = self.wire.message(room)
+            found.setdefault(name, []).append(self._outcome(call, header, blocks))
             if len(found[name]) == wanted[name]:
                 self.result.second[name] = (found[name], answers.asked[name])
 
@@ -330,9 +351,9 @@ class _Attempt:
         self.wire.send({"calls": items, "stand_ins": stand_ins or {}}, blobs)
 
     @staticmethod
-    def _outcome(header, blocks):
+    def _outcome(call, header, blocks):
         try:
-            return values.decode_outcome(header.get("outcome"), blocks, vocabulary)
+            return received.outcome(header.get("outcome"), blocks, call)
         except frames.BadFrame as error:
             raise Ended("what it returned could not be read") from error
 

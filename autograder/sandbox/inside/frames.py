@@ -26,6 +26,15 @@ def pack(header, blobs=()):
 def unpack(read, budget):
     """Read one message.
 
+    See `unpack_head`; returns the header and the blocks.
+    """
+    header, sizes = unpack_head(read, budget)
+    return header, [read(size) for size in sizes]
+
+
+def unpack_head(read, budget):
+    """Read one message up to its blocks.
+
     Parameters
     ----------
     read : callable
@@ -35,7 +44,8 @@ def unpack(read, budget):
 
     Returns
     -------
-    (dict, list of bytes)
+    (dict, list of int)
+        The header, and how long the blocks are that come next.
 
     Raises
     ------
@@ -56,4 +66,4 @@ def unpack(read, budget):
         raise BadFrame("a block has no length")
     if length + sum(sizes) > budget:
         raise BadFrame("the message is too large")
-    return header, [read(size) for size in sizes]
+    return header, sizes
