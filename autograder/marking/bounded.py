@@ -26,7 +26,7 @@ from dataclasses import dataclass
 
 from ..sandbox.inside import kernel
 
-MEMORY = 384 << 20  # bytes of address space for a task, on top of what its helper starts with
+MEMORY = 320 << 20  # bytes of address space for a task, on top of what its helper starts with
 _HEAD = struct.Struct(">cQ")
 _SECONDS = struct.Struct(">d")
 _RESULT, _RAISED, _STEP = b"r", b"e", b"s"

@@ -336,6 +336,6 @@ def _attachments(value, room):
 
 def is_picture(kind, data):
     """Say whether base64 text begins like a picture of a kind and has no other letters."""
-    if kind not in PICTURES or not re.fullmatch(r"[A-Za-z0-9+/]+={0,2}", data):
+    if kind not in PICTURES or len(data) % 4 or not re.fullmatch(r"[A-Za-z0-9+/]+={0,2}", data):
         return False
     return base64.b64decode(data[:16]).startswith(PICTURES[kind])
