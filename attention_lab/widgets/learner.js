@@ -71,6 +71,7 @@ function judge(result, { expected, parts, tolerance, truths = false }) {
 // True and False. show(reports) receives a Map from function name to { ok, text, values, difference }; values is null where there is nothing to draw.
 export function learner(model, view, show) {
   const names = model.get("learner") || [];
+  view.handed = names.length > 0;
   const mark = newId(); // two views of one widget must not take each other's answers
   let count = 0;
   let sent = "";

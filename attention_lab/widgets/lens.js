@@ -224,6 +224,7 @@ function render({ model, el }) {
       draw();
     },
   });
+  draw();
 }
 
 export default { render };

@@ -1,10 +1,10 @@
-// The shelf: a question lights up every book; a slider goes from the best one to a little of many.
+// The shelf: a question fills every book as far as it is read; a slider goes from the best one to a little of many.
 import { argmax, blend, pack, softmax, sum } from "./core.js";
-import { format, frame, h, onFrame, percent, select, setText, slider, spoken } from "./ui.js";
+import { format, frame, h, onFrame, percent, select, setText, setVariable, slider, spoken } from "./ui.js";
 import { predict } from "./predict.js";
 import { learner } from "./learner.js";
 
-const SHOWN = 4;
+const SHOWN = 3;
 // The slider's ends: one book only, and nearly the same for each.
 const COLD = 0.005;
 const HOT = 0.5;
@@ -14,7 +14,7 @@ function render({ model, el }) {
   const { questions, titles, labels, authors, scores, rows, first } = model.get("settings");
   const view = frame(el, {
     title: "The shelf",
-    tip: "Choose what a reader asks for, then slide from the best book to a little of many.",
+    tip: "Slide from the best book to a little of many: what one book gains, the others lose.",
   });
   const state = { question: 0, position: 40, picked: null };
   const redraw = onFrame(draw);
@@ -30,7 +30,7 @@ function render({ model, el }) {
     type: "button", class: "sh-spine", title: `${title}, ${authors[i]}`,
     on: { click: () => tap(i) },
   }, h("span", { class: "sh-name aw-shade", text: labels[i] })));
-  spines.forEach((spine, i) => spine.firstChild.style.setProperty("--tall", `${98 + ((i * 37) % 5) * 3}px`));
+  spines.forEach((spine, i) => spine.firstChild.style.setProperty("--tall", `${86 + ((i * 37) % 5) * 3.5}%`));
   const shelf = h("div", { class: "sh-shelf", role: "toolbar", "aria-label": "The books; arrow keys go from one to the next", on: { keydown: walk, focusin: enter } }, spines);
   const said = spoken({ class: "sh-said" });
 
@@ -81,12 +81,8 @@ function render({ model, el }) {
   }
   const strip = (kind = "") => h("div", { class: `sh-strip ${kind}`, "aria-hidden": "true" });
   const line = () => {
-    const parts = {
-      name: h("span"), share: h("span", { class: "sh-share" }),
-      bar: h("div", { class: "sh-fill" }), strip: strip(),
-    };
-    parts.node = h("li", {}, h("div", { class: "sh-line" }, parts.share, parts.name),
-      h("div", { class: "sh-bar", "aria-hidden": "true" }, parts.bar), parts.strip);
+    const parts = { name: h("span", { class: "sh-title" }), share: h("span", { class: "sh-share aw-shade" }), strip: strip() };
+    parts.node = h("li", {}, parts.share, parts.name, parts.strip);
     return parts;
   };
   const lines = Array.from({ length: SHOWN }, () => line());
@@ -95,11 +91,11 @@ function render({ model, el }) {
   const mixedYours = strip("sh-blend");
   const difference = h("i", { hidden: true });
   mixedYours.append(difference);
-  const yoursBox = h("div", { hidden: true }, h("p", { class: "aw-tier", text: "your blend" }), mixedYours);
-  const reading = h("div", { class: "aw-after" },
-    h("p", { class: "aw-tier", text: `What is read: each book’s row times its share (the first ${width} of its numbers; above 0 in the upper half, below 0 in the lower one)` }),
+  const yoursBox = h("div", { class: "sh-sum", hidden: true }, h("span", { class: "sh-title", text: "your blend" }), mixedYours);
+  const reading = h("div", { class: "sh-reading aw-after" },
     h("ul", { class: "sh-lines" }, lines.map((one) => one.node), rest.node),
-    h("p", { class: "aw-tier", text: "The blend: these rows added up" }), mixed, yoursBox);
+    h("div", { class: "sh-sum" }, h("span", { class: "sh-title", text: "added up: the blend" }), mixed), yoursBox,
+    h("p", { class: "sh-legend", text: `A strip is a book’s row times its share (the first ${width} numbers; above 0 in the upper half, below 0 in the lower one).` }));
 
   // ---- drawing ----
 
@@ -107,10 +103,9 @@ function render({ model, el }) {
     const matches = scores[state.question];
     shares = softmax(matches, { temperature: temperatureAt(state.position) });
     const order = shares.map((_, i) => i).sort((a, b) => matches[b] - matches[a]);
-    const most = shares[order[0]];
     const seen = !prediction?.waiting;
     spines.forEach((spine, i) => {
-      light(i, seen ? Math.round((25 * shares[i]) / most) / 25 : 0);
+      light(i, seen ? Math.round(250 * shares[i]) / 250 : 0);
       spine.classList.toggle("sh-out", seen && shares[i] >= 0.1);
       spine.classList.toggle("sh-picked", state.picked === i);
     });
@@ -121,7 +116,7 @@ function render({ model, el }) {
     fill(rest, `the other ${order.length - SHOWN} books`, order.slice(SHOWN));
     paint(mixed, mixture);
     view.say(sentence(order));
-    said.say(state.picked == null ? "Tap a book to see its match and its share."
+    said.say(state.picked == null ? "Point at a book, or tap it, to see its match and its share."
       : `${titles[state.picked]} by ${authors[state.picked]}: match ${format(matches[state.picked])}, place ${order.indexOf(state.picked) + 1} of ${titles.length}, ${percent(shares[state.picked])} of the reading.`);
     ask();
   }
@@ -141,7 +136,7 @@ function render({ model, el }) {
     const share = sum(books.map((i) => shares[i]));
     setText(one.name, name);
     setText(one.share, percent(share));
-    one.bar.style.width = `${100 * share}%`;
+    setVariable(one.share, "--w", share.toFixed(3));
     paint(one.strip, blend(books.map((i) => shares[i]), books.map((i) => rows[i])));
   }
 
@@ -192,8 +187,13 @@ function render({ model, el }) {
     show: (x) => (x < 10 ? "the best" : x < 70 ? "a few" : "a little of many"),
     onInput: (x) => { state.position = x; redraw(); },
   });
-  view.controls.append(said.node, asked.node, amount.node);
+  view.controls.append(asked.node, amount.node);
+  view.controls.classList.add("aw-wide");
+  view.stage.prepend(view.controls);
   view.picture.append(shelf);
+  const left = h("div");
+  view.picture.before(left);
+  left.append(view.picture, said.node);
   view.live.after(reading);
   view.root.classList.add("sh-root");
 

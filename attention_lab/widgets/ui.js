@@ -99,14 +99,17 @@ export function frame(el, { title, tip }) {
   const id = newId();
   const live = spoken({ class: "aw-live" });
   const parts = {
-    ask: h("div", { class: "aw-ask" }),
+    learner: h("div", { class: "aw-learner", role: "status" }),
     picture: h("div", { class: "aw-picture" }),
+    ask: h("div", { class: "aw-ask" }),
     controls: h("div", { class: "aw-controls aw-after" }),
     live: live.node,
-    learner: h("div", { class: "aw-learner aw-after", role: "status" }),
+    more: h("div", { class: "aw-more aw-after" }),
   };
+  parts.side = h("div", { class: "aw-side" }, parts.ask, parts.controls, parts.live);
+  parts.stage = h("div", { class: "aw-stage" }, parts.picture, parts.side);
   const root = h("section", { class: "aw", "aria-labelledby": id, "data-lm-suppress-shortcuts": "true" },
-    h("p", { class: "aw-title", id, text: title }), h("p", { class: "aw-tip", text: tip }), Object.values(parts));
+    h("p", { class: "aw-title", id, text: title }), h("p", { class: "aw-tip", text: tip }), parts.learner, parts.stage, parts.more);
   // JupyterLab reads arrows and letters as commands for its cells.
   root.addEventListener("keydown", (event) => {
     if (!event.ctrlKey && !event.metaKey && event.key !== "Escape") event.stopPropagation();
@@ -119,6 +122,9 @@ export function frame(el, { title, tip }) {
     reveal: (shown) => root.classList.toggle("aw-waiting", !shown),
   };
 }
+
+// What is behind a fold with a name.
+export const fold = (name, ...nodes) => h("details", { class: "aw-fold" }, h("summary", { text: name }), nodes);
 
 // Calls `draw` at most once a frame, however often it is asked.
 export function onFrame(draw) {

@@ -5,6 +5,7 @@ Exercises appear as stubs; the cells after them run as if they were solved.
 
 from __future__ import annotations
 
+import ast
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -136,8 +137,25 @@ def _render(block: Block) -> str:
 
 def _cell(source: str, tags: tuple[str, ...] = ()) -> str:
     kept = [tag for tag in tags if tag != "page-only"]
+    if _ends_in_picture(source) and not {"hide-input", "remove-input", "remove-cell"} & set(kept):
+        kept.append("hide-input")
     options = f":tags: [{', '.join(kept)}]\n" if kept else ""
     return f"```{{code-cell}} python\n{options}{source}\n```"
+
+
+def _ends_in_picture(source: str) -> bool:
+    """Return whether a cell's result is a figure or a widget, which the page shows before its code."""
+    try:
+        lines = ast.parse(source).body
+    except SyntaxError:  # the run of the page says where
+        return False
+    last = lines[-1].value if lines and isinstance(lines[-1], ast.Expr) else None
+    match last:
+        case ast.Call(func=ast.Attribute(value=ast.Name("figures"), attr=kind)):
+            return kind != "table"
+        case ast.Call(func=ast.Name(name)):
+            return name.endswith("Explorer")
+    return False
 
 
 def _fenced(name: str, title: str, body: str, kind: str = "") -> str:

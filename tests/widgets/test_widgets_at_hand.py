@@ -71,7 +71,9 @@ def test_the_shelf_is_one_stop_and_arrows_walk_along_it(shown):
 
     assert (first, last) == ("Walden", "Secret Garden")
     assert walked[:4] == ["First Summer", first, last, first]
-    assert opened.evaluate("document.activeElement.tagName") == "SELECT"
+    assert opened.evaluate("document.activeElement.closest('.sh-shelf')") is None
+    opened.keyboard.press("Shift+Tab")
+    assert opened.evaluate(FOCUSED) == "Walden"
 
 
 def test_arrows_up_and_down_keep_to_the_column_of_the_shelf(shown):
