@@ -62,8 +62,8 @@ WALKS = {
     "02-projection": ("Lens", "W_Q, row 1, number 1", "ArrowUp", moby_dick_through_a_lens()),
     "03-scoring": ("Score", "Length of K1", "End", longest_key()),
     "04-scaling": (
-        *("Scaling", "d_k, the width of the vectors", "Home"),
-        re.compile(r"d_k\s=\s1, not divided: the scores spread by (0\.9[5-9]|1\.0[0-5])"),
+        *("Scaling", "dₖ, the width of the vectors", "Home"),
+        re.compile(r"dₖ\s=\s1, not divided: the scores spread by (0\.9[5-9]|1\.0[0-5])"),
     ),
     "05-softmax": ("Softmax", "Temperature", "End", hottest_softmax()),
     "06-attention": ("Attention", "6 blend", "Space", woods_in_the_last_step()),
