@@ -1,6 +1,6 @@
 // The shelf: a question fills every book as far as it is read; a slider goes from the best one to a little of many.
 import { argmax, blend, pack, softmax, sum } from "./core.js";
-import { format, frame, h, onFrame, percent, select, setText, setVariable, slider, spoken } from "./ui.js";
+import { format, frame, h, onFrame, percent, select, setText, setVariable, slider, spoken, strip } from "./ui.js";
 import { predict } from "./predict.js";
 import { learner } from "./learner.js";
 
@@ -60,41 +60,23 @@ function render({ model, el }) {
 
   // ---- what is read: the largest shares, the rest, the blend ----
 
-  // A row of numbers as one stripe, what is above 0 in its upper half and what is below in its lower one:
-  // gradients with hard edges are one node to restyle.
   const width = rows[0].length;
   const top = Math.max(...rows.flat().map(Math.abs));
-  const edges = rows[0].map((_, c) => [c, c + 0.95].map((x) => `${((100 * x) / width).toFixed(2)}%`));
-  function half(values, sign, colour) {
-    let stops = "transparent 0";
-    values.forEach((x, c) => {
-      const shade = Math.min(100, Math.round((sign * 100 * x) / top));
-      const [from, to] = edges[c];
-      if (shade > 0) stops += `, transparent 0 ${from}, color-mix(in srgb, var(${colour}) ${shade}%, transparent) 0 ${to}`;
-    });
-    return `linear-gradient(90deg, ${stops}, transparent 0 100%)`;
-  }
-  function paint(node, values) {
-    const image = `${half(values, 1, "--aw-violet")}, ${half(values, -1, "--aw-brown")}`;
-    if (node.image !== image) node.style.backgroundImage = image;
-    node.image = image; // the style gives it back in other words
-  }
-  const strip = (kind = "") => h("div", { class: `sh-strip ${kind}`, "aria-hidden": "true" });
   const line = () => {
-    const parts = { name: h("span", { class: "sh-title" }), share: h("span", { class: "sh-share aw-shade" }), strip: strip() };
-    parts.node = h("li", {}, parts.share, parts.name, parts.strip);
+    const parts = { name: h("span", { class: "sh-title" }), share: h("span", { class: "sh-share aw-shade" }), strip: strip("sh-strip") };
+    parts.node = h("li", {}, parts.share, parts.name, parts.strip.node);
     return parts;
   };
   const lines = Array.from({ length: SHOWN }, () => line());
   const rest = line();
-  const mixed = strip("sh-blend");
-  const mixedYours = strip("sh-blend");
+  const mixed = strip("sh-strip sh-blend");
+  const mixedYours = strip("sh-strip sh-blend");
   const difference = h("i", { hidden: true });
-  mixedYours.append(difference);
-  const yoursBox = h("div", { class: "sh-sum", hidden: true }, h("span", { class: "sh-title", text: "your blend" }), mixedYours);
+  mixedYours.node.append(difference);
+  const yoursBox = h("div", { class: "sh-sum", hidden: true }, h("span", { class: "sh-title", text: "your blend" }), mixedYours.node);
   const reading = h("div", { class: "sh-reading aw-after" },
     h("ul", { class: "sh-lines" }, lines.map((one) => one.node), rest.node),
-    h("div", { class: "sh-sum" }, h("span", { class: "sh-title", text: "added up: the blend" }), mixed), yoursBox,
+    h("div", { class: "sh-sum" }, h("span", { class: "sh-title", text: "added up: the blend" }), mixed.node), yoursBox,
     h("p", { class: "sh-legend", text: `A strip is a book’s row times its share (the first ${width} numbers; above 0 in the upper half, below 0 in the lower one).` }));
 
   // ---- drawing ----
@@ -114,7 +96,7 @@ function render({ model, el }) {
     mixture = blend(shares, rows);
     lines.forEach((one, r) => fill(one, titles[order[r]], order.slice(r, r + 1)));
     fill(rest, `the other ${order.length - SHOWN} books`, order.slice(SHOWN));
-    paint(mixed, mixture);
+    mixed.set(mixture, top);
     view.say(sentence(order));
     said.say(state.picked == null ? "Point at a book, or tap it, to see its match and its share."
       : `${titles[state.picked]} by ${authors[state.picked]}: match ${format(matches[state.picked])}, place ${order.indexOf(state.picked) + 1} of ${titles.length}, ${percent(shares[state.picked])} of the reading.`);
@@ -137,7 +119,7 @@ function render({ model, el }) {
     setText(one.name, name);
     setText(one.share, percent(share));
     setVariable(one.share, "--w", share.toFixed(3));
-    paint(one.strip, blend(books.map((i) => shares[i]), books.map((i) => rows[i])));
+    one.strip.set(blend(books.map((i) => shares[i]), books.map((i) => rows[i])), top);
   }
 
   function sentence(order) {
@@ -162,7 +144,7 @@ function render({ model, el }) {
     const values = reports.get("blend")?.values?.[0];
     const at = reports.get("blend")?.difference?.index[0] ?? -1;
     yoursBox.hidden = !values;
-    if (values) paint(mixedYours, values);
+    if (values) mixedYours.set(values, top);
     difference.hidden = at < 0;
     difference.style.left = `${(100 * at) / width}%`;
     difference.style.width = `${100 / width}%`;

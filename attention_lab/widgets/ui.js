@@ -290,6 +290,27 @@ export function dragPoint({ svg, label, kind, letter, range, size, step = 0.1, v
 
 // ---- pictures ----
 
+// A row of numbers as one stripe, what is above 0 in its upper half and what is below in its lower one:
+// gradients with hard edges are one node to restyle.
+export function strip(kind = "", colours = ["--aw-violet", "--aw-brown"]) {
+  const node = h("div", { class: `aw-strip ${kind}`, "aria-hidden": "true" });
+  let drawn = "";
+  function half(values, sign, colour, top) {
+    let stops = "transparent 0";
+    values.forEach((x, c) => {
+      const shade = Math.min(100, Math.round((sign * 100 * x) / top));
+      const [from, to] = [c, c + 0.95].map((edge) => `${((100 * edge) / values.length).toFixed(2)}%`);
+      if (shade > 0) stops += `, transparent 0 ${from}, color-mix(in srgb, var(${colour}) ${shade}%, transparent) 0 ${to}`;
+    });
+    return `linear-gradient(90deg, ${stops}, transparent 0 100%)`;
+  }
+  return { node, set(values, top) {
+    const image = `${half(values, 1, colours[0], top)}, ${half(values, -1, colours[1], top)}`;
+    if (drawn !== image) node.style.backgroundImage = image;
+    drawn = image; // the style gives it back in other words
+  } };
+}
+
 // A row of weight bars. set(weights, yours) draws the learner's bars beside the expected ones;
 // guess(i, weight) draws where the reader expected bar i to end (null clears it).
 export function weightBars(labels, { top = 1 } = {}) {

@@ -120,8 +120,11 @@ def test_a_widgets_own_style_holds_though_another_brings_the_shared_one_again(sh
     opened = shown(AttentionExplorer(), LookBack("attention"), width=360)
     skip(opened)
 
-    display = opened.locator(".at-steps").evaluate("node => getComputedStyle(node).display")
-    assert display == "grid"
+    picture = opened.locator(".at-picture")
+    assert picture.evaluate("node => getComputedStyle(node).display") == "grid"
+    assert (
+        picture.evaluate("node => getComputedStyle(node).gridTemplateColumns").split()[1] != "0px"
+    )
 
 
 def test_the_pages_style_for_tables_leaves_the_widgets_tables_alone(shown):

@@ -101,6 +101,7 @@ def test_a_phone_shows_all_scores_of_a_sentence(browser, built_book):
         opened.locator("figure.aw-still[data-model-id]").first.scroll_into_view_if_needed()
         widget = opened.locator(".aw").first
         widget.get_by_role("button", name="Skip", exact=True).click()
+        widget.get_by_text("Show the numbers").click()
         for step in ("2 scores", "5 softmax"):
             widget.get_by_role("radio", name=step).check()
             table = widget.locator(".at-stage .aw-scroll").first
