@@ -109,7 +109,7 @@ export function frame(el, { title, tip }) {
   parts.side = h("div", { class: "aw-side" }, parts.ask, parts.controls, parts.live);
   parts.stage = h("div", { class: "aw-stage" }, parts.picture, parts.side);
   const root = h("section", { class: "aw", "aria-labelledby": id, "data-lm-suppress-shortcuts": "true" },
-    h("p", { class: "aw-title", id, text: title }), h("p", { class: "aw-tip", text: tip }), parts.learner, parts.stage, parts.more);
+    h("div", { class: "aw-head" }, h("p", { class: "aw-title", id, text: title }), h("p", { class: "aw-tip", text: tip })), parts.learner, parts.stage, parts.more);
   // JupyterLab reads arrows and letters as commands for its cells.
   root.addEventListener("keydown", (event) => {
     if (!event.ctrlKey && !event.metaKey && event.key !== "Escape") event.stopPropagation();
