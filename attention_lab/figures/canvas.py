@@ -7,7 +7,9 @@ from functools import cached_property
 from . import vector
 from .colours import INK, STYLE
 
-_FONT = "var(--text-font,system-ui),system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif"
+_FONT = (
+    "var(--text-font,system-ui),system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif"
+)
 LETTER = 0.6  # the width of a letter, as a share of its size, rounded up
 
 

@@ -8,15 +8,15 @@ const SHOWN = 3;
 // The slider's ends: one book only, and nearly the same for each.
 const COLD = 0.005;
 const HOT = 0.5;
-const temperatureAt = (position) => COLD * (HOT / COLD) ** (position / 100);
+export const temperatureAt = (position) => COLD * (HOT / COLD) ** (position / 100);
 
 function render({ model, el }) {
-  const { questions, titles, labels, authors, scores, rows, first } = model.get("settings");
+  const { questions, titles, labels, authors, scores, rows, first, start } = model.get("settings");
   const view = frame(el, {
     title: "The shelf",
     tip: "Slide from the best book to a little of many: what one book gains, the others lose.",
   });
-  const state = { question: 0, position: 40, picked: null };
+  const state = { question: 0, position: start, picked: null };
   const redraw = onFrame(draw);
   const yours = learner(model, view, showReports);
   let shares = [];

@@ -144,7 +144,7 @@ def _cell(source: str, tags: tuple[str, ...] = ()) -> str:
 
 
 def _ends_in_picture(source: str) -> bool:
-    """Return whether a cell's result is a figure or a widget, which the page shows before its code."""
+    """Return whether a cell's result is a figure or a widget: the page shows it before its code."""
     try:
         lines = ast.parse(source).body
     except SyntaxError:  # the run of the page says where
@@ -175,7 +175,8 @@ def _recall(block: Recall) -> str:
     options = []
     for option, why, right in block.options:
         verdict = "Right." if right else "Not this one."
-        options.append(f":::{{dropdown}} {option}\n\n**{verdict}** {why}\n:::")
+        sign = '<b class="right">✓' if right else '<b class="other">✗'
+        options.append(f":::{{dropdown}} {option}\n\n{sign} {verdict}</b> {why}\n:::")
     body = block.question + "\n\n" + "\n\n".join(options)
     return _fenced("admonition", "Recall", body, "recall")
 

@@ -67,7 +67,9 @@ def labelled_rows(table: re.Match) -> str:
     Where the window is narrow, its rows are shown as lists, and each line needs its name.
     """
     head = HEAD.search(table[0])
-    names = [re.sub(r"<[^>]+>", "", name).strip() for name in HEADINGS.findall(head[0])] if head else []
+    names = (
+        [re.sub(r"<[^>]+>", "", name).strip() for name in HEADINGS.findall(head[0])] if head else []
+    )
     if len(names) < 4 or "attention-table" in table[0]:
         return table[0]
 
