@@ -82,8 +82,10 @@ function render({ model, el }) {
     const focused = [...keys.children].indexOf(document.activeElement);
     keys.replaceChildren(...read.map(({ node }) => node));
     if (focused >= 0) read[Math.min(focused, read.length - 1)].node.focus({ preventScroll: true });
-    lines.setAttribute("viewBox", `0 0 100 ${ROW * Math.max(rows.length, columns.length)}`);
-    lines.style.height = `${ROW * Math.max(rows.length, columns.length)}px`;
+    const { rows: ask, keys: found = ask } = sources[state.source];
+    const tall = ROW * (Math.max(ask.length, found.length) + 1); // room for a filler, so that its coming moves nothing
+    lines.setAttribute("viewBox", `0 0 100 ${tall}`);
+    lines.style.height = `${tall}px`;
     const paths = columns.map(() => s("path", { "vector-effect": "non-scaling-stroke" }));
     lines.replaceChildren(...paths);
     return { read, paths };

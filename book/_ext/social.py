@@ -20,7 +20,7 @@ from attention_lab.figures.colours import INK, LINE, MUTED, PAPER, SHARE, WEIGHT
 FOLDER = "social"
 WIDE, TALL = 1200, 630
 QUESTION = "living alone in the woods"
-TEMPERATURE = 0.08
+TEMPERATURE = 0.05
 ALT = f"The page's title above a shelf of books, filled by how well each answers “{QUESTION}”."
 
 
@@ -100,7 +100,7 @@ def draw_all(app: Sphinx, error: Exception | None) -> None:
     folder = Path(app.outdir) / "_static" / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for pagename, title in getattr(app.env, "social", {}).items():
-        draw(title, app.config.project, folder / file_name(pagename))
+        draw(title, app.config.html_title, folder / file_name(pagename))
 
 
 def setup(app: Sphinx) -> dict:
