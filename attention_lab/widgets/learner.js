@@ -123,6 +123,7 @@ export function learner(model, view, show) {
       // What has no name of its own is told of the check’s inputs, not of those in the picture.
       const lead = report.ok ? "On other inputs it does not. " : verdict.misconception ? "" : "In the check, on other inputs: ";
       hint(lead + verdict.message);
+      if (verdict.link) found.at(-1).append(" More: ", h("a", { href: verdict.link, text: "What went wrong?" }), ".");
     }
     return found;
   }

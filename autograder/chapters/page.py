@@ -9,6 +9,7 @@ import ast
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from textwrap import indent
 
 from ..errors import ChapterError
 from ..exercises.stubs import check_of, stub
@@ -185,7 +186,8 @@ def _exercise(block: Exercise) -> str:
     check = check_of(block.name)
     parts = [
         f"About {block.minutes} minutes, {check.points:g} points.",
-        f"```python\n{stub(block.name).rstrip()}\n```",
+        f"```python\n{brief(stub(block.name))}\n```",
+        _fenced("dropdown", "All of its docstring", f"```python\n{stub(block.name).rstrip()}\n```"),
     ]
     for title, hint in zip(HINTS, block.hints, strict=False):
         parts.append(_fenced("dropdown", title, hint))
@@ -204,6 +206,25 @@ def _question(block: Question) -> str:
     if block.answer:
         parts.append(_fenced("dropdown", MODEL_ANSWER, block.answer))
     return _fenced("admonition", "Answer in words", "\n\n".join(parts), "question")
+
+
+def brief(source: str) -> str:
+    """Return a function's first line, one sentence on it, and what goes in and comes out."""
+    docstring = ast.get_docstring(ast.parse(source).body[0]) or ""
+    takes, returns, section = [], [], ""
+    for line, under in pairwise([*docstring.split("\n"), ""]):
+        if under and not under.strip("-"):
+            section = line
+        elif section == "Parameters" and " : " in line and not line.startswith(" "):
+            takes.append(line)
+        elif section == "Returns" and line.strip("- "):
+            returns.append(line)
+    # What a tuple holds is said in the lines below its type.
+    returns = returns if returns and returns[0].startswith("tuple") else returns[:1]
+    kept = [docstring.partition("\n")[0], "", *takes, "returns : " + "\n".join(returns)]
+    head, quotes = source.partition(':\n    """')[0], '"""'
+    inside = indent(quotes + "\n".join([*kept, quotes]), "    ")
+    return f"{head}:\n{inside}"
 
 
 def _directive(block: Directive) -> str:
