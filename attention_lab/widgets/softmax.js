@@ -62,6 +62,7 @@ function render({ model, el }) {
     row.how = h("p", { class: "sm-how aw-after" });
     row.whole = whole();
     row.mine = whole("aw-yours");
+    row.total = h("p", { class: "sm-total", hidden: true });
     row.mine.node.hidden = true;
     row.weights = labels.map(() => {
       const value = h("div", { class: "aw-number" });
@@ -76,7 +77,7 @@ function render({ model, el }) {
       row.how,
       h("div", { class: "aw-columns sm-areas aw-after" }, labels.map((_, j) =>
         h("div", {}, h("div", {}, row.raised[j], " = ", row.exponentials[j]), row.squares[j]))),
-      row.whole.flows, row.whole.node, row.mine.node,
+      row.whole.flows, row.whole.node, row.mine.node, row.total,
       h("div", { class: "aw-columns aw-after" }, row.weights.map(({ node }) => node)));
     return row;
   }
@@ -86,14 +87,17 @@ function render({ model, el }) {
     const pieces = labels.map((label) => h("div", { class: "sm-piece" }, h("span", { text: label })));
     const streams = labels.map(() => h("div"));
     const mark = h("div", { class: "aw-guess", hidden: true });
+    const whole = h("div", { class: `sm-whole ${kind}`, "aria-hidden": "true" }, pieces, mark);
     return {
-      node: h("div", { class: `sm-whole ${kind}`, "aria-hidden": "true" }, pieces, mark),
+      node: whole,
       flows: h("div", { class: "sm-flows aw-after", "aria-hidden": "true" }, streams),
-      set(shares, sides = []) {
+      // Where the learner's shares make more than one whole, all bars become as much shorter.
+      set(shares, { sides = [], scale = 1, own = false } = {}) {
         let from = 0;
+        whole.style.width = own ? "100%" : `${100 / scale}%`;
         shares.forEach((share, j) => {
-          const part = Number.isFinite(share) ? 100 * Math.min(1, Math.max(0, share)) : 0;
-          pieces[j].style.width = `${part}%`;
+          const part = Number.isFinite(share) ? (100 * Math.min(scale, Math.max(0, share))) / scale : 0;
+          pieces[j].style.width = `${own ? part : part * scale}%`;
           pieces[j].classList.toggle("sm-thin", part < 14);
           const [centre, half] = [(100 * (j + 0.5)) / labels.length, (sides[j] ?? 0) / 2];
           streams[j].style.clipPath = `polygon(calc(${centre}% - ${half}px) 0, calc(${centre}% + ${half}px) 0, ${from + part}% 100%, ${from}% 100%)`;
@@ -146,9 +150,12 @@ function render({ model, el }) {
   function weigh(row, mine = null) {
     const { weights } = row.result;
     const waiting = prediction?.waiting && row === queries[0];
-    row.whole.set(waiting ? weights.map((_, j) => (j ? 0 : guessing)) : weights, row.sides);
-    row.mine.node.hidden = !mine;
-    if (mine) row.mine.set(mine);
+    const all = mine ? mine.reduce((a, b) => a + b, 0) : 1;
+    const scale = Math.min(4, Math.max(1, all)) || 1;
+    row.whole.set(waiting ? weights.map((_, j) => (j ? 0 : guessing)) : weights, { sides: row.sides, scale });
+    row.mine.node.hidden = row.total.hidden = !mine;
+    if (mine) row.mine.set(mine, { scale, own: true });
+    setText(row.total, `Yours add up to ${format(all)}.`);
     row.weights.forEach((one, j) => {
       setText(one.value, format(weights[j]));
       one.node.classList.toggle("aw-nan", Number.isNaN(weights[j]));
