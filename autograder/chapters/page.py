@@ -159,6 +159,25 @@ def _ends_in_picture(source: str) -> bool:
     return False
 
 
+def brief(source: str) -> str:
+    """Return a function's first line, one sentence on it, and what goes in and comes out."""
+    docstring = ast.get_docstring(ast.parse(source).body[0]) or ""
+    takes, returns, section = [], [], ""
+    for line, under in pairwise([*docstring.split("\n"), ""]):
+        if under and not under.strip("-"):
+            section = line
+        elif section == "Parameters" and " : " in line and not line.startswith(" "):
+            takes.append(line)
+        elif section == "Returns" and line.strip("- "):
+            returns.append(line)
+    # What a tuple holds is said in the lines below its type.
+    returns = returns if returns and returns[0].startswith("tuple") else returns[:1]
+    kept = [docstring.partition("\n")[0], "", *takes, "returns : " + "\n".join(returns)]
+    head, quotes = source.partition(':\n    """')[0], '"""'
+    inside = indent(quotes + "\n".join([*kept, quotes]), "    ")
+    return f"{head}:\n{inside}"
+
+
 def _fenced(name: str, title: str, body: str, kind: str = "") -> str:
     """Return a directive whose fence is longer than any fence in its body."""
     longest = max((len(run) for run in _colon_runs(body)), default=2)
@@ -206,25 +225,6 @@ def _question(block: Question) -> str:
     if block.answer:
         parts.append(_fenced("dropdown", MODEL_ANSWER, block.answer))
     return _fenced("admonition", "Answer in words", "\n\n".join(parts), "question")
-
-
-def brief(source: str) -> str:
-    """Return a function's first line, one sentence on it, and what goes in and comes out."""
-    docstring = ast.get_docstring(ast.parse(source).body[0]) or ""
-    takes, returns, section = [], [], ""
-    for line, under in pairwise([*docstring.split("\n"), ""]):
-        if under and not under.strip("-"):
-            section = line
-        elif section == "Parameters" and " : " in line and not line.startswith(" "):
-            takes.append(line)
-        elif section == "Returns" and line.strip("- "):
-            returns.append(line)
-    # What a tuple holds is said in the lines below its type.
-    returns = returns if returns and returns[0].startswith("tuple") else returns[:1]
-    kept = [docstring.partition("\n")[0], "", *takes, "returns : " + "\n".join(returns)]
-    head, quotes = source.partition(':\n    """')[0], '"""'
-    inside = indent(quotes + "\n".join([*kept, quotes]), "    ")
-    return f"{head}:\n{inside}"
 
 
 def _directive(block: Directive) -> str:

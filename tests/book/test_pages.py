@@ -197,6 +197,24 @@ def test_search_finds_a_word(visit, built_book, from_disk):
     assert seen.errors == []
 
 
+def test_an_excerpt_has_a_formula_once(visit):
+    page = visit("search.html?q=saturated").page
+    page.wait_for_selector("#search-results .context")
+    page.wait_for_function(
+        "document.querySelectorAll('#search-results .context').length"
+        " === document.querySelectorAll('#search-results li').length"
+    )
+    shown = "\n".join(page.locator("#search-results .context").all_inner_texts())
+    formula = (
+        '<main role="main"><span class="katex"><span class="katex-mathml"><math><mi>k</mi>'
+        "<annotation>\\\\K</annotation></math></span><span>k</span></span></main>"
+    )
+    again = page.evaluate("html => Search.htmlToText(html)", formula)
+
+    assert again == "k"
+    assert "\\mathrm" not in shown
+
+
 def test_root_leads_to_the_front_page(visit):
     seen = visit("")
     seen.page.wait_for_url("**/book/index.html")
