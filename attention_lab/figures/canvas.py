@@ -98,15 +98,18 @@ class Sheet:
         if points:
             self._add("line", points=points, colour=colour, thickness=thickness, dashes=dashes)
 
-    def text(self, x, y, words, size=13, colour=INK, align="left", turn=0, bold=False):
-        """Write words whose middle line goes through y; `turn` is in degrees, anticlockwise."""
+    def text(self, x, y, words, size=13, colour=INK, align="left", turn=0, bold=False, halo=None):
+        """Write words whose middle line goes through y; `turn` is in degrees, anticlockwise.
+
+        With `halo`, a colour, they stand out from lines that cross them.
+        """
         # The baseline is placed here: a browser has other letters than Matplotlib measures.
         drop = 0.35 * size
         dx, dy = {0: (0, drop), 90: (drop, 0), 270: (-drop, 0)}.get(turn, (0.25 * size, 0))
         if str(words) and _finite((x, y)):
             self._add(
                 "text", x=float(x + dx), y=float(y + dy), words=str(words), size=size,
-                colour=colour, align=align, turn=turn, bold=bold,
+                colour=colour, align=align, turn=turn, bold=bold, halo=halo,
             )  # fmt: skip
 
     def _add(self, kind, **mark):
