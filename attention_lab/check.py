@@ -2,9 +2,11 @@
 
 import os
 import sys
+from dataclasses import replace
 
 from .checking import stored
 from .checking.calls import Outcome, parameters_of, run_call
+from .checking.following import second_look
 from .checking.panel import as_html, as_text
 from .checking.verdict import judge
 
@@ -64,9 +66,38 @@ def check(function):
         return Note(f"There is no check of {name or 'this'}. There are: {', '.join(names)}.")
     spec, cases = stored.load(name)
     verdict = judge(spec, cases, _try(found, cases), reveal=True, own=parameters_of(found))
+    if not verdict.passed and stored.earlier(name):
+        verdict = _looked_at_again(verdict, found, spec, cases)
     if os.environ.get("NBGRADER_EXECUTION") == "validate" and not verdict.passed:
         raise CheckFailed(as_text(verdict, points=False))
     return Checked(verdict)
+
+
+def _looked_at_again(verdict, function, spec, cases):
+    """Return the verdict, with what can be said of the function where an earlier one fails."""
+
+    def load(one):
+        if one not in stored.earlier(spec.name):
+            raise KeyError(one)
+        return stored.load(one)
+
+    blamed, right = second_look(function, spec, cases, stored.asks(spec.name), load)
+    if not blamed:
+        return verdict
+    whose = " and ".join(f"`{one}`" for one in blamed)
+    if right:
+        return replace(
+            verdict,
+            misconception=None,
+            happened=f"Right in itself. What makes it fail is your {whose}, see there.",
+            idea="",
+            evidence="",
+            link="",
+        )
+    if right is None:
+        first = f"It calls your {whose}, which does not pass its own check yet: look there first."
+        return replace(verdict, happened=first, idea=verdict.message)
+    return verdict
 
 
 def _try(function, cases):

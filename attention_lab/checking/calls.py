@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .describing.lines import is_own_refusal, line_of
+from .drawing import has_drawn_little
 
 MESSAGE_LIMIT = 500
 NAME_LIMIT = 20  # letters of a type's name within another
-NOTES = ("printed", "masked", "refused")
+NOTES = ("printed", "masked", "refused", "undrawn")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Outcome:
     value : array, tuple of arrays, None or Foreign
         What was returned; a number is an array without axes.
     error, message : str
-        The exception's type and text, or the reason for "lost".
+        The exception's type and text, or the reason for "lost"; for "missing" the exception that
+        ended the cell that defines the function, if that is known.
     line : str
         The function's line that raised, with its number: ``line 4: weights = e / e.sum()``; behind
         it the line of another function of the learner's, where it was that one.
@@ -65,7 +67,8 @@ class Outcome:
         Positions (int) or names (str) of the arguments that were changed.
     notes : tuple of str
         What else was seen, of `NOTES`: something was printed; what was returned hides numbers
-        behind the mask of a masked array; it was a `raise` or an `assert` that raised.
+        behind the mask of a masked array; it was a `raise` or an `assert` that raised; hardly a
+        number was drawn from the generator that was given.
     """
 
     kind: str
@@ -137,6 +140,11 @@ def run_call(function, call):
         )
     if printed.used:
         outcome.notes += ("printed",)
+    if any(
+        isinstance(given, Seed) and has_drawn_little(given.value, used)
+        for given, used in zip(call.args, args, strict=True)
+    ):
+        outcome.notes += ("undrawn",)
     outcome.mutated = tuple(
         key
         for key, given, used in [
@@ -255,6 +263,6 @@ def _type_name(error):
 
 def _text_of(error):
     try:
-        return str(error)[:MESSAGE_LIMIT]
+        return " ".join(str(error)[:MESSAGE_LIMIT].split())  # a verdict has lines of its own
     except Exception:
         return ""

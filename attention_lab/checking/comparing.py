@@ -10,6 +10,8 @@ import numpy as np
 from .calls import Foreign
 
 PROJECTIONS = 2
+SKETCHED = 1 << 15  # numbers: a larger array is known by its shape
+KEPT_SIZE = 1 << 12  # numbers: the directions of larger arrays are drawn anew each time
 NOTE = 30  # letters of an exception's text that tell one from another
 UNEQUAL = (  # how NumPy says which rows cannot meet which columns in a product
     r"\(size (?P<columns>\d+) is different from (?P<rows>\d+)\)"
@@ -141,6 +143,8 @@ class Sketch:
         """Say whether two sketches stem from equal outcomes; `other` may go without sizes."""
         if self.kind != other.kind or self.form != other.form:
             return False
+        if len(self.numbers) < len(self.form):  # only shapes are known
+            return False
         relative, absolute, *_ = tolerances
         for mine, its, size in zip(self.numbers, other.numbers, self.sizes, strict=True):
             slack = absolute + relative * size
@@ -159,10 +163,13 @@ def sketch(outcome):
     if isinstance(value, Foreign):
         return Sketch(f"value {value.type_name}")
     arrays = value if isinstance(value, tuple) else (value,)
+    form = tuple((array.shape, array.dtype == bool) for array in arrays)
+    if sum(array.size for array in arrays) > SKETCHED:
+        return Sketch("value too large to compare", form)
     projected = [_project(array) for array in arrays]
     return Sketch(
         f"value {len(arrays) if isinstance(value, tuple) else 'array'}",
-        tuple((array.shape, array.dtype == bool) for array in arrays),
+        form,
         tuple(numbers for numbers, _ in projected),
         tuple(size for _, size in projected),
     )
@@ -181,7 +188,7 @@ def _project(array):
     """Return an array's projections and its size."""
     flat = array.astype(np.float64).ravel()
     finite = np.isfinite(flat)
-    directions = _directions(flat.size)
+    directions = (_directions if flat.size <= KEPT_SIZE else _drawn)(flat.size)
     odd = 0.0
     if not finite.all():
         code = np.where(np.isnan(flat), 1.0, np.where(flat > 0, 2.0, 3.0))
@@ -191,8 +198,10 @@ def _project(array):
         return (*(directions @ flat).tolist(), odd), float(np.abs(flat).sum() + abs(odd))
 
 
-@lru_cache(maxsize=4096)
-def _directions(size):
+def _drawn(size):
     if size == 1:
         return np.ones((PROJECTIONS, 1))
     return np.random.default_rng(size).uniform(-1, 1, (PROJECTIONS, size))
+
+
+_directions = lru_cache(maxsize=256)(_drawn)  # 16 MB if all are as large as may be

@@ -51,7 +51,8 @@ def as_html(verdict, points=True, book=None):
         environment variable ``ATTENTION_LAB_BOOK``. Without one there is no link, only words.
     """
     good, bad = _by_result(verdict)
-    colour = RIGHT if verdict.passed else "#888" if _unwritten(verdict) else WRONG
+    neutral = _unwritten(verdict) or not bad
+    colour = RIGHT if verdict.passed else "#888" if neutral else WRONG
     rows = []
     if not _unwritten(verdict):
         rows.append(_paragraph(f"<strong>{escape(_headline(verdict, good, points))}</strong>"))
@@ -81,14 +82,19 @@ def as_html(verdict, points=True, book=None):
 def _headline(verdict, good, points):
     """Return the first line: the function, what works, and the points."""
     total = len(verdict.cases)
-    what = f"all {total} cases work" if verdict.passed else f"{len(good)} of {total} cases work"
+    what = f"{len(good)} of {total} cases work"
+    if len(good) == total:
+        what = f"all {total} cases work"
+        if not verdict.passed:
+            what += " with right earlier functions"
     marks = f" ({verdict.points:g} of {verdict.max_points:g} points)" if points else ""
     return f"{verdict.function}: {what}{marks}"
 
 
 def _unwritten(verdict):
     """Say whether there was nothing to judge."""
-    return not verdict.passed and not verdict.see
+    works = any(case.passed for case in verdict.cases)
+    return not verdict.passed and not verdict.see and not works
 
 
 def _by_result(verdict):

@@ -64,6 +64,34 @@ def load(name, folder=None):
     return _load(name, folder, (folder / f"{name}.npz").stat().st_mtime_ns)
 
 
+def earlier(name, folder=None):
+    """Return the functions that come before one in its chapter."""
+    functions = _functions(folder or FOLDER)
+    chapter = functions[name]["chapter"]
+    before = list(functions)[: list(functions).index(name)]
+    return [one for one in before if functions[one]["chapter"] == chapter]
+
+
+def asks(name, folder=None):
+    """Return what a right function asks earlier ones: see `following.second_look`."""
+    folder = folder or FOLDER
+    with np.load(folder / f"{name}.npz", allow_pickle=False) as file:
+        arrays = {key: file[key] for key in file.files}
+    return [[_asked(call, arrays) for call in case] for case in _functions(folder)[name]["asks"]]
+
+
+def _asked(call, arrays):
+    """Return one call's questions with their answers' places, and their sketches."""
+    known = {}
+    for name, names, plain, form, part, place in call:
+        rows = _array(place, arrays).astype(float).reshape(-1, PER_ARRAY).tolist()
+        shapes = tuple((tuple(shape), truth) for shape, truth in form)
+        seen = Sketch(f"value {len(form)}", shapes, tuple(map(tuple, rows)))
+        question = (name, tuple(names), tuple(map(tuple, plain)))
+        known.setdefault(question, []).append((seen, part))
+    return known
+
+
 @lru_cache(maxsize=32)
 def _load(name, folder, changed):
     words = _functions(folder)[name]
@@ -81,6 +109,7 @@ def _load(name, folder, changed):
         lru_cache(maxsize=1)(lambda: _replays(words, arrays, cases)),
         tuple(words["returns"]),
         words["weights"],
+        words["ideas"],
     )
     return spec, cases
 

@@ -62,6 +62,8 @@ class Verdict:
         Where to read on: "what-went-wrong.html#slug", or nothing.
     see : str
         The same in words: 'See "Which way to share", chapter 5.'
+    follow_through : bool
+        Whether points came from a trial with right earlier functions: in grading only.
     """
 
     function: str
@@ -75,6 +77,7 @@ class Verdict:
     evidence: str = ""
     link: str = ""
     see: str = ""
+    follow_through: bool = False
 
     @property
     def message(self):
@@ -137,6 +140,8 @@ class Spec:
         The names of what is returned, where that is a tuple.
     weights : int or None
         Where attention weights are among what is returned: their place, 0 if they are all.
+    ideas : dict
+        What this function's author says to errors of a kind: see `FunctionCheck.ideas`.
     """
 
     name: str
@@ -149,6 +154,7 @@ class Spec:
     replays: object
     returns: tuple = ()
     weights: int | None = None
+    ideas: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -228,7 +234,7 @@ def judge(spec, cases, outcomes, reveal=False, own=()):
     else:
         verdict.happened, verdict.idea = describe(spec, cases, outcomes, passed, mutated)
     verdict.evidence = evidence_of(spec, cases, outcomes, passed, reveal)
-    if verdict.misconception == "mutates-input":
+    if mistake is not None and mistake.by == "changes":
         verdict.evidence = f"changed: {names_of(spec, mutated)}"
     return verdict
 

@@ -5,23 +5,29 @@ precision; where two misconceptions are closer than that, in double precision, s
 check tells them apart as grading does.
 """
 
+import inspect
 import json
 import math
+import sys
 from itertools import pairwise
 
 import numpy as np
 
+import solutions
 from attention_lab.checking import stored
-from attention_lab.checking.calls import Seed
+from attention_lab.checking.calls import Seed, run_call
 from attention_lab.checking.comparing import sketch
+from attention_lab.checking.following import questions
 
 from ..exercises import CHECKS
+from ..marking.following import earlier
 from ..marking.judge import prepare
 from ..provenance import STORED, digest
 
 SEED = 20170612
 BITS = 24
 CLOSE = 1e-6
+ELSEWHERE = "elsewhere"
 SAME = 1e-12
 
 
@@ -87,7 +93,12 @@ def pack(check):
         "signature": spec.signature,
         "returns": check.returns,
         "weights": check.weights,
+        "ideas": check.ideas,
         "cases": [_case(case, pools) for case in question.cases],
+        "asks": [
+            [[_ask(*ask, pools) for ask in call] for call in case]
+            for case in asks_of(check.name, question.cases)
+        ],
     }
     kinds, frames, mistakes = [""], [], []
     rows, held, failed = [], [], []
@@ -117,6 +128,67 @@ def pack(check):
         "frames": np.array(frame_of, dtype=np.uint16),
         **halved(np.array(table.numbers, dtype=np.float64)),
     }
+
+
+def asks_of(name, cases):
+    """Return what the reference asks earlier functions of its chapter, call by call.
+
+    Only those questions are kept whose answer is the call's own result or a part of it, which is
+    stored anyway.
+
+    Returns
+    -------
+    list of list of list
+        For each case and call, of (question, sketch, part): see `following.questions`.
+    """
+    reference = getattr(solutions, name)
+    module = sys.modules[reference.__module__]
+    said = []
+
+    def listening(one, function, parameters):
+        def listener(*args, **kwargs):
+            value = function(*args, **kwargs)
+            said.append((*questions(one, args, kwargs, parameters), value))
+            return value
+
+        return listener
+
+    originals = {one: getattr(module, one) for one in earlier(name) if hasattr(module, one)}
+    found = []
+    try:
+        for one, function in originals.items():
+            parameters = tuple(inspect.signature(function).parameters)
+            setattr(module, one, listening(one, function, parameters))
+        for case in cases:
+            found.append([])
+            for call, expected in zip(case.calls, case.expected, strict=True):
+                said.clear()
+                run_call(reference, call)
+                asked = [(*one[:2], _part(one[2], expected.value)) for one in said]
+                found[-1].append([one for one in asked if one[2] != ELSEWHERE])
+    finally:
+        for one, function in originals.items():
+            setattr(module, one, function)
+    return found
+
+
+def _part(answer, value):
+    """Return which part of a result an answer is: its number, None for all of it, ELSEWHERE."""
+    if isinstance(answer, tuple):
+        same = isinstance(value, tuple) and all(map(np.array_equal, answer, value))
+        return None if same else ELSEWHERE
+    if not isinstance(value, tuple):
+        return None if np.array_equal(answer, value) else ELSEWHERE
+    same = [part for part, array in enumerate(value) if np.array_equal(answer, array)]
+    return same[0] if same else ELSEWHERE
+
+
+def _ask(question, seen, part, pools):
+    """Return a question for JSON; the numbers of its sketch go to the arrays."""
+    name, arrays, plain = question
+    numbers = np.array([number for one in seen.numbers for number in one])
+    form = [[list(shape), bool(truth)] for shape, truth in seen.form]
+    return [name, arrays, plain, form, part, pools.add(numbers, short=True)]
 
 
 def _index(items, item):

@@ -1,13 +1,27 @@
-"""The pages that the checks write: the catalogue for learners, the kill matrix for instructors."""
+"""What the records write: the table of functions, the catalogue, and the kill matrix."""
 
+import inspect
 from textwrap import indent
 
 import numpy as np
 
-from ..exercises import CHECKS
+import solutions
+
+from ..exercises import CHAPTERS, CHECKS
 from ..exercises.catalogue import catalogue
 from ..proof.matrix import matrix
 from .worked import example
+
+
+def functions_table():
+    """Return a table of the chapters and their functions as MyST Markdown."""
+    lines = ["| chapter | functions |", "|---|---|"]
+    for chapter, names in CHAPTERS.items():
+        functions = ", ".join(
+            f"`{name}{inspect.signature(getattr(solutions, name))}`" for name in names
+        )
+        lines.append(f"| {{doc}}`{int(chapter[:2])} <{chapter}>` | {functions} |")
+    return "\n".join(lines)
 
 
 def what_went_wrong_page():

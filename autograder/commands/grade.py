@@ -5,7 +5,7 @@ import os
 import sys
 import time
 
-from ..marking.handed_in import shown
+from ..marking.place import shown
 from ..paths import COURSE
 from ..sandbox import IsolationError
 from ..workers.pool import NoWorkers, Pool
@@ -98,6 +98,11 @@ class Engine:
             return self.printing(workplace)
         return Pool(self._workers, workplace, self._warming.clone)
 
+    @property
+    def protection(self):
+        """What shuts notebooks in here, in words; a cluster's machines tell their level only."""
+        return self._warming.protection if self._warming else ""
+
     def printing(self, printer):
         """Return workers that need no sandbox."""
         if self._scheduler:
@@ -118,8 +123,7 @@ def run(course, arguments, engine):
     """Grade, and write the feedback pages if they are wanted; return the exit status."""
     from ..gradebook.grading import grade
 
-    for words in course.warnings(dict.fromkeys(arguments.assignments)):
-        print(words, file=sys.stderr)
+    warn(course, arguments.assignments)
     several = len(set(arguments.assignments)) > 1
     summary = grade(
         course,
@@ -130,9 +134,19 @@ def run(course, arguments, engine):
         accept_none=arguments.accept_no_isolation,
         tell=Teller(sys.stdout, sys.stderr, lambda *one: line(*one, several)),
     )
-    print(summing_up(summary), flush=True)
+    print(summing_up(summary, engine.protection), flush=True)
     missing = feedback(course, arguments, engine) if arguments.feedback else {}
     return 1 if summary.failed or missing or not summary.graded + summary.unchanged else 0
+
+
+def warn(course, assignments):
+    """Print what is missing or lies in a wrong place; nothing in that keeps anyone from a mark."""
+    try:
+        for words in course.warnings(dict.fromkeys(assignments)):
+            print(words, file=sys.stderr)
+    except Exception as error:
+        told = shown(f"{type(error).__name__}: {error}", 500)
+        print(f"The folder of submissions could not be looked through ({told}).", file=sys.stderr)
 
 
 def feedback(course, arguments, engine):
@@ -204,8 +218,8 @@ def line(task, result, several=False):
     return f"{marks}. {shown(result.sentence, 2_000)}".rstrip()
 
 
-def summing_up(summary):
-    """Return the last line: how many, how well, how long."""
+def summing_up(summary, protection=""):
+    """Return the last line: how many, how well, how long, and what shut the notebooks in."""
     if not summary.graded and not summary.unchanged and not summary.failed:
         return "Nothing to grade: no such submission in submitted/LEARNER/ASSIGNMENT/."
     parts = [f"{summary.graded} graded"]
@@ -221,7 +235,7 @@ def summing_up(summary):
         if count:
             parts.append(f"{count} {words}")
     each = f", {summary.seconds / summary.graded:.2f} s each" if summary.graded else ""
-    level = f"; isolation: {summary.isolation}" if summary.isolation else ""
+    level = f"; isolation: {protection or summary.isolation}" if summary.isolation else ""
     return f"{', '.join(parts)}; {summary.seconds:.1f} s{each}{level}."
 
 

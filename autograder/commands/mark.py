@@ -5,8 +5,8 @@ import json
 import os
 import sys
 
-from ..marking.handed_in import shown
 from ..marking.marker import Marker
+from ..marking.place import shown
 from ..sandbox import IsolationError, Sandbox
 
 
@@ -24,7 +24,8 @@ def add_isolation(parser):
     parser.add_argument(
         "--accept-no-isolation",
         action="store_true",
-        help="go on where this machine cannot shut notebooks in: they can then do all you can",
+        help="go on where this machine cannot shut notebooks in, or only without a filter of "
+        "system calls: they can then do all you can",
     )
 
 

@@ -15,5 +15,9 @@
 #     r".*/(?P<student_id>[^/_]+)_\d+_assignsubmission_file[_/]+(?P<file_id>[^/]+)"
 # )
 
+# Of the marks that a mistake in an earlier function of a chapter costs a later one, "full", "half"
+# or "none" follow through:
+# c.Judge.follow_through = "half"
+
 # A machine that cannot shut notebooks in; see SECURITY.md before you set it:
 # c.Judge.accept_no_isolation = True

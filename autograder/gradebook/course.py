@@ -1,5 +1,6 @@
 """What nbgrader's course folder and gradebook say about an assignment."""
 
+import os
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -10,16 +11,20 @@ from nbgrader.api import Gradebook, MissingEntry
 from ..errors import CourseError
 from ..exercises import CHAPTERS
 from ..marking.assignment import Assignment, OfficialCell, digest_of
+from ..marking.following import SHARES
 from ..marking.identify import CHECK_PREFIX
+from ..marking.place import Folder, handed_in
 
 _SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)\n?### END SOLUTION", re.DOTALL)
+
+_PLACEHOLDER = re.compile(r"\{(student_id|assignment_id)\}")
 
 
 class NoAssignment(CourseError):
     """There is no such assignment to grade; the text says what to do."""
 
 
-def released(gradebook: Gradebook, name: str, root=None) -> Assignment:
+def released(gradebook: Gradebook, name: str, root=None, follow_through="full") -> Assignment:
     """Return the assignment of this name from the gradebook.
 
     Parameters
@@ -30,12 +35,17 @@ def released(gradebook: Gradebook, name: str, root=None) -> Assignment:
         Such as "05-softmax".
     root : path-like, optional
         nbgrader's course root, whose source notebook tells the chapter's text from a learner's.
+    follow_through : str
+        The instructor's setting: "full", "half" or "none".
 
     Raises
     ------
     NoAssignment
         If it has no checks in this course, or was not released yet.
     """
+    if follow_through not in SHARES:
+        choices = ", ".join(SHARES)
+        raise CourseError(f"c.Judge.follow_through is {follow_through!r}; say one of {choices}.")
     if name not in CHAPTERS:
         raise NoAssignment(f"There are no checks for {name}; there are {', '.join(CHAPTERS)}.")
     try:
@@ -61,7 +71,44 @@ def released(gradebook: Gradebook, name: str, root=None) -> Assignment:
     ]
     order = _order(name)
     cells.sort(key=lambda cell: (order.get(cell.grade_id, len(order)), cell.grade_id))
-    return Assignment(name, int(notebook.assignment.id, 16), tuple(cells), texts(root, name))
+    return Assignment(
+        name,
+        int(notebook.assignment.id, 16),
+        tuple(cells),
+        texts(root, name),
+        SHARES[follow_through],
+    )
+
+
+def submissions(coursedir, assignment):
+    """Return the learners' folders for an assignment, by learner.
+
+    Parameters
+    ----------
+    coursedir : nbgrader.coursedir.CourseDirectory
+        The course.
+    assignment : str
+        Its name.
+    """
+    root, template = _submitted(coursedir)
+    return handed_in(root, template, assignment)
+
+
+def submission(coursedir, assignment, student):
+    """Return the `Folder` where a learner's submission of an assignment is expected."""
+    root, template = _submitted(coursedir)
+    names = {"student_id": student, "assignment_id": assignment}
+    parts = (_PLACEHOLDER.sub(lambda match: names[match[1]], part) for part in template)
+    return Folder(root, tuple(parts))
+
+
+def _submitted(coursedir):
+    """Return the folder of submissions, and the names below it with nbgrader's placeholders."""
+    path = coursedir.format_path(
+        coursedir.submitted_directory, "{student_id}", "{assignment_id}"
+    ).split(os.sep)
+    first = next(number for number, part in enumerate(path) if _PLACEHOLDER.search(part))
+    return os.sep.join(path[:first]) or os.sep, tuple(path[first:])
 
 
 def _order(name):

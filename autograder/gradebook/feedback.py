@@ -9,8 +9,6 @@ import glob
 import os
 from dataclasses import dataclass
 
-import nbformat
-from nbconvert.filters import Highlight2HTML
 from nbgrader import utils
 from nbgrader.api import (
     BaseCell,
@@ -80,25 +78,6 @@ class GetGivenGrades(GetGrades):
         data["score"], data["points"] = self._marks["scores"][data["grade_id"]]
 
 
-class _Highlighter(Highlight2HTML):
-    """Colours code, and remembers what it has coloured: most cells are everybody's."""
-
-    LEAST, MOST = 1_000, 2_000
-
-    def __init__(self, **keywords):
-        super().__init__(**keywords)
-        self._known = {}
-
-    def __call__(self, source, language=None, metadata=None):
-        """Return code as HTML."""
-        key = source, language, (metadata or {}).get("language")
-        if key not in self._known:
-            if len(self._known) > self.MOST:
-                self._known = dict(list(self._known.items())[self.LEAST :])
-            self._known[key] = super().__call__(source, language, metadata)
-        return self._known[key]
-
-
 @dataclass(frozen=True)
 class Printer:
     """Makes the function that makes pages; one is made in each worker.
@@ -124,9 +103,6 @@ class Printing:
         self._converter = GenerateFeedback(coursedir=coursedir, config=config)
         config = self._converter.config
         self._exporter = self._converter.exporter_class(parent=self._converter, config=config)
-        if "highlight_code" not in self._exporter.filters:
-            highlight = _Highlighter(pygments_lexer="python", parent=self._exporter)
-            self._exporter.filters = {**self._exporter.filters, "highlight_code": highlight}
         for preprocessor in self._converter.preprocessors:
             given = GetGivenGrades if preprocessor is GetGrades else preprocessor
             self._exporter.register_preprocessor(given)
@@ -139,8 +115,7 @@ class Printing:
         resources = self._converter.init_single_notebook_resources(page.path)
         resources["nbgrader"]["marks"] = page.marks
         resources["metadata"] = {"name": page.name, "path": os.path.dirname(page.path)}
-        notebook = nbformat.v4.reads(page.text)
-        return self._exporter.from_notebook_node(notebook, resources=resources)[0]
+        return self._exporter.from_text(page.text, resources)[0]
 
 
 def write_pages(course, assignments, engine, *, students=(), tell=None):

@@ -23,11 +23,11 @@ from ..chapters.release import course_config
 from ..errors import CourseError
 from ..marking import graded as notebooks
 from ..marking.assignment import Assignment
-from ..marking.handed_in import fingerprint
 from ..marking.marker import Marker
 from ..marking.pipeline import judge, prepare
+from ..marking.place import Folder
 from ..sandbox import Sandbox
-from .course import released, rubrics
+from .course import released, rubrics, submissions
 from .ledger import Ledger
 from .scores import score
 from .strays import strays
@@ -51,7 +51,7 @@ class Task:
         What was released.
     looked_for : dict of str
         The rubrics, by grade id.
-    folder : str
+    folder : Folder or None
         Where the submission lies.
     prepared : str
         Instead of the folder, the notebook that was in it, for a machine that does not see it.
@@ -60,7 +60,7 @@ class Task:
     student: str
     assignment: Assignment
     looked_for: dict
-    folder: str = ""
+    folder: Folder | None = None
     prepared: str = ""
 
     @property
@@ -71,7 +71,7 @@ class Task:
     def packed(self):
         """Return the task with the notebook in it."""
         notebook = prepare(self.folder, self.assignment)
-        return replace(self, folder="", prepared=json.dumps(notebook))
+        return replace(self, folder=None, prepared=json.dumps(notebook))
 
 
 @dataclass
@@ -208,9 +208,9 @@ class Marking:
 
     def _marker(self, assignment):
         """Return the marker whose inputs are drawn from the assignment's seed."""
-        key = assignment.name, assignment.seed
+        key = assignment.name, assignment.seed, assignment.share
         if key not in self._markers:
-            self._markers[key] = Marker(self._sandbox, assignment.seed)
+            self._markers[key] = Marker(self._sandbox, assignment.seed, assignment.share)
         return self._markers[key]
 
 
@@ -229,12 +229,7 @@ class Course:
 
     def submissions(self, assignment):
         """Return the learners' folders for an assignment, by learner."""
-        step = self.coursedir.submitted_directory
-        pattern = self.coursedir.format_path(step, "*", glob.escape(assignment))
-        found = {}
-        for folder in sorted(filter(os.path.isdir, glob.glob(pattern))):
-            found[os.path.basename(os.path.dirname(folder))] = folder
-        return found
+        return submissions(self.coursedir, assignment)
 
     def warnings(self, assignments):
         """Return sentences about what is missing, or lies where nobody looks for it.
@@ -274,7 +269,7 @@ class Course:
         try:
             with open(os.path.join(path, f"{assignment.name}.ipynb"), encoding="utf-8") as file:
                 grading = json.load(file)["metadata"][notebooks.GRADING]
-            seen = f"{fingerprint(folder)} {assignment.version}"
+            seen = f"{folder.fingerprint()} {assignment.version}"
             made_from_this = grading["fingerprint"] == seen and "isolation" in grading
             return made_from_this and grading["scores"] == recorded
         except (OSError, ValueError, KeyError, TypeError):
@@ -288,11 +283,23 @@ class Course:
         ------
         BlockingIOError
             If one is at work.
+        CourseError
+            If this user may not write in the course folder.
         """
-        with open(os.path.join(self.coursedir.root, "gradebook.db.lock"), "w") as file:
+        path = os.path.join(self.coursedir.root, "gradebook.db.lock")
+        try:
+            lock = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o664)
+        except OSError as error:
+            raise CourseError(
+                f"{path} cannot be written ({error.strerror}), so this course cannot be graded by "
+                "you: let the graders share a group that may write in the course folder."
+            ) from error
+        try:
             # Of the two kinds of lock this is the one that workers do not inherit and keep.
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield
+        finally:
+            os.close(lock)
 
     def sweep(self, assignment):
         """Remove what a grader that was killed has left half built."""
@@ -351,8 +358,9 @@ def grade(course, assignments, engine, *, students=(), force=False, accept_none=
 
 def _todo(course, ledger, assignments, students, force, summary):
     """Return the tasks; count what is done already, and bring its late penalties up to date."""
+    share = course.config.Judge.get("follow_through", "full")
     official = [
-        released(ledger.gradebook, name, course.coursedir.root)
+        released(ledger.gradebook, name, course.coursedir.root, share)
         for name in dict.fromkeys(assignments)
     ]
     handed_in = {one.name: course.submissions(one.name) for one in official}

@@ -24,6 +24,7 @@ from nbgrader.api import (
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import text
 
+from .course import submission as handed_in
 from .plugin import copy_course_files, timestamp_in
 
 
@@ -70,8 +71,7 @@ class Ledger:
 
     def _record_marks(self, assignment, student, graded):
         session = self.gradebook.db
-        folder = self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment)
-        timestamp = timestamp_in(folder)
+        timestamp = timestamp_in(handed_in(self.coursedir, assignment, student))
         keywords = {"timestamp": timestamp} if timestamp else {}
         with session.no_autoflush:  # nbgrader puts rows together before they belong to the session
             self._find_student(student)

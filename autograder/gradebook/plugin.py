@@ -11,47 +11,46 @@ folder. `Autograde` here does not, and takes the place of nbgrader's class of th
 """
 
 import atexit
-import glob
 import os
 import re
 import shutil
-import stat
 import sys
 import warnings
 from contextlib import contextmanager
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
 import nbgrader.converters
 from nbconvert.exporters import NotebookExporter
-from nbconvert.preprocessors import Preprocessor
-from nbformat import from_dict
 from nbgrader import preprocessors, utils
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.server_extensions.formgrader import formgrader
 from sqlalchemy.exc import SAWarning
-from traitlets import Bool
+from traitlets import Bool, Enum
 
 from ..chapters.release import ClearSolutionsByName
 from ..exercises import CHAPTERS
-from ..marking import graded as notebooks
 from ..marking.marker import Marker
 from ..marking.pipeline import judge, prepare
-from ..marking.safe_html import Allowance, clean_page, described, safe_markdown, safe_outputs
+from ..marking.place import Folder, Unreadable
 from ..sandbox import IsolationError, Sandbox
-from .course import released, rubrics
+from .course import released, rubrics, submission, submissions
 from .exchange import ReleaseFeedback
+from .exporting import PlainCsv
+from .pages import FILTERS, HideRubric, PageExporter, SafePage
 from .save_cells import SaveCellsKeepingMarks
 from .scores import score
 
 TIMESTAMP = "timestamp.txt"
 SECRET = "submission_secret.txt"  # nbgrader's; the address of the feedback is made from it
 SETTINGS = "settings.py"
-MAX_TIMESTAMP = 100
+MAX_TIMESTAMP = 100  # bytes
 MAX_SECRET = 1_000
-SHOWN = 1_000  # characters of a cell that is too long for a page
+NOWHERE = ".nothing"  # no folder has it
+_PATH = re.compile(r"(^|\s)/|\.\.")
 _sandbox = None
 
 
@@ -71,14 +70,13 @@ class SubmissionExporter(NotebookExporter):
         """Return the notebook of a file as text, with the converter's preprocessors applied."""
         names = (resources or {}).get("nbgrader", {})
         coursedir = self.parent.coursedir
-        submitted = coursedir.format_path(
-            coursedir.submitted_directory, names.get("student", "."), names.get("assignment", ".")
-        )
-        if os.path.dirname(os.path.abspath(filename)) != os.path.abspath(submitted):
+        handed_in = submission(coursedir, names.get("assignment", "."), names.get("student", "."))
+        if os.path.dirname(os.path.abspath(filename)) != os.path.abspath(handed_in):
             return super().from_filename(filename, resources=resources, **kw)
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            assignment = released(gradebook, names["assignment"], coursedir.root)
-        return self.from_notebook_node(prepare(submitted, assignment), resources, **kw)
+            share = self.parent.config.Judge.get("follow_through", "full")
+            assignment = released(gradebook, names["assignment"], coursedir.root, share)
+        return self.from_notebook_node(prepare(handed_in, assignment), resources, **kw)
 
 
 class Judge(NbGraderPreprocessor):
@@ -87,12 +85,18 @@ class Judge(NbGraderPreprocessor):
     accept_no_isolation = Bool(
         False, help="Whether to mark where this machine cannot shut notebooks in."
     ).tag(config=True)
+    follow_through = Enum(
+        ("full", "half", "none"),
+        "full",
+        help="How much of the marks that a mistake in an earlier function costs follow through.",
+    ).tag(config=True)
 
     def preprocess(self, nb, resources):
         """Run the notebook's cells, judge its functions, and write both into it."""
         names = resources["nbgrader"]
+        root = self.parent.parent.coursedir.root
         with Gradebook(names["db_url"]) as gradebook:
-            assignment = released(gradebook, names["assignment"])
+            assignment = released(gradebook, names["assignment"], root, self.follow_through)
         try:
             place = sandbox(self.accept_no_isolation)
         except IsolationError as error:
@@ -100,10 +104,8 @@ class Judge(NbGraderPreprocessor):
                 f"This machine cannot shut notebooks in ({error}), so nothing is marked here. "
                 "To mark all the same, set c.Judge.accept_no_isolation = True."
             ) from error
-        root = self.parent.parent.coursedir.root
-        marked = judge(
-            nb, assignment, Marker(place, assignment.seed), rubrics(root, assignment.name)
-        )
+        marker = Marker(place, assignment.seed, assignment.share)
+        marked = judge(nb, assignment, marker, rubrics(root, assignment.name))
         score(nb)
         self.log.info(
             "%s: %g of %g points (isolation: %s)",
@@ -124,40 +126,66 @@ class Autograde(nbgrader.converters.Autograde):
             super().start()
 
     def init_notebooks(self):
-        """Expect one notebook in each folder, whatever is in it."""
+        """Expect one notebook in each folder, whatever is in it, and whether it is a folder."""
         coursedir = self.coursedir
-        pattern = self._format_source(coursedir.assignment_id, coursedir.student_id)
-        within = re.compile(self._format_source("(?P<assignment>.*)", ".*", escape=True))
         self.assignments = {}
-        for folder in sorted(filter(os.path.isdir, glob.glob(pattern))):
-            match = within.match(folder)
-            name = match["assignment"] if match else ""
-            if name in CHAPTERS and fnmatch(name, coursedir.notebook_id):
-                self.assignments[folder] = [os.path.join(folder, f"{name}.ipynb")]
+        for name in CHAPTERS:
+            if not (_fits(name, coursedir.assignment_id) and _fits(name, coursedir.notebook_id)):
+                continue
+            for student in submissions(coursedir, name):
+                if _fits(student, coursedir.student_id):
+                    folder = self._format_source(name, student)
+                    self.assignments[folder] = [os.path.join(folder, f"{name}.ipynb")]
         if not self.assignments:
             super().init_notebooks()
 
     def init_assignment(self, assignment_id, student_id):
         """Prepare the gradebook, and copy the course's own files, never the learner's."""
-        ignore = self.coursedir.ignore
-        self.coursedir.ignore = ["*"]
+        self._looks_away = True
         try:
             super().init_assignment(assignment_id, student_id)
         finally:
-            self.coursedir.ignore = ignore
+            self._looks_away = False
         copy_course_files(self.coursedir, assignment_id, student_id)
+
+    _looks_away = False
+
+    def _format_source(self, assignment_id, student_id, escape=False):
+        """Return where nbgrader finds a submission, and nowhere while it would copy what is in."""
+        path = super()._format_source(assignment_id, student_id, escape)
+        return os.path.join(path, NOWHERE) if self._looks_away else path
 
     @contextmanager
     def _careful_timestamps(self):
         """Take a timestamp that cannot be read for none, and read no other file in its place."""
-        read = self.coursedir.get_existing_timestamp
-        self.coursedir.get_existing_timestamp = lambda folder: (
-            read(folder) if timestamp_in(folder) else None
-        )
+        read, coursedir = self.coursedir.get_existing_timestamp, self.coursedir
+
+        def look(folder):
+            folder = folder.removesuffix(os.sep + NOWHERE)
+            inside = _submitted_at(coursedir, folder)
+            text = timestamp_in(inside or folder)
+            if text and inside:
+                return utils.parse_utc(text)
+            return read(folder) if text else None
+
+        coursedir.get_existing_timestamp = look
         try:
             yield
         finally:
-            del self.coursedir.get_existing_timestamp
+            del coursedir.get_existing_timestamp
+
+
+def _fits(name, pattern):
+    return name == pattern or fnmatchcase(name, pattern)
+
+
+def _submitted_at(coursedir, path):
+    """Return the `Folder` of a submission with this path, or None if the path is of none."""
+    pattern = coursedir.format_path(
+        coursedir.submitted_directory, "(?P<student>.*)", "(?P<assignment>.*)", escape=True
+    )
+    match = re.fullmatch(pattern, path)
+    return submission(coursedir, match["assignment"], match["student"]) if match else None
 
 
 def copy_course_files(coursedir, assignment, student, destination=None):
@@ -166,84 +194,49 @@ def copy_course_files(coursedir, assignment, student, destination=None):
     target = destination or coursedir.format_path(
         coursedir.autograded_directory, student, assignment
     )
-    files = utils.find_all_files(source, [*coursedir.ignore, "*.ipynb"])
-    copies = [(path, os.path.relpath(path, source)) for path in sorted(files)]
-    submitted = coursedir.format_path(coursedir.submitted_directory, student, assignment)
-    if timestamp_in(submitted):
-        copies.append((os.path.join(submitted, TIMESTAMP), TIMESTAMP))
-    if secret_in(submitted):
-        copies.append((os.path.join(submitted, SECRET), SECRET))
-    for path, name in copies:
-        place = os.path.join(target, name)
-        os.makedirs(os.path.dirname(place), exist_ok=True)
-        if os.path.lexists(place):
-            os.remove(place)
-        shutil.copy(path, place)
+    for path in sorted(utils.find_all_files(source, [*coursedir.ignore, "*.ipynb"])):
+        shutil.copy(path, _emptied(target, os.path.relpath(path, source)))
+    folder = submission(coursedir, assignment, student)
+    for name, text in ((TIMESTAMP, timestamp_in(folder)), (SECRET, secret_in(folder))):
+        if text:
+            with open(_emptied(target, name), "w", encoding="utf-8") as file:
+                file.write(text)
+
+
+def _emptied(folder, name):
+    """Return the path of a file to be written, where there is none now."""
+    place = os.path.join(folder, name)
+    os.makedirs(os.path.dirname(place), exist_ok=True)
+    if os.path.lexists(place):
+        os.remove(place)
+    return place
 
 
 def timestamp_in(folder):
     """Return the text of a folder's timestamp, or None where there is none that can be read."""
-    text = _short_text(os.path.join(folder, TIMESTAMP), MAX_TIMESTAMP)
+    text = _short_text(folder, TIMESTAMP, MAX_TIMESTAMP)
+    if _PATH.search(text):  # a time zone's name may be one, and would be opened
+        return None
     try:
         utils.parse_utc(text)
-    except (ValueError, OverflowError):
+    except Exception:  # dateutil raises much on texts that are none of its own
         return None
     return text or None
 
 
 def secret_in(folder):
     """Return the secret that nbgrader's exchange wrote on submission, or None."""
-    text = _short_text(os.path.join(folder, SECRET), MAX_SECRET)
+    text = _short_text(folder, SECRET, MAX_SECRET)
     return text if text.isalnum() else None
 
 
-def _short_text(path, most):
+def _short_text(folder, name, most):
     """Return the text of a small regular file, or an empty one."""
     try:
-        status = os.lstat(path)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > most:
-            return ""
-        with open(path, encoding="utf-8") as file:
-            return file.read().strip()
-    except (OSError, ValueError):
+        content, _ = Folder.at(folder).read(name, most)
+        return content.decode("utf-8").strip()
+    except (Unreadable, UnicodeDecodeError):
         return ""
-
-
-class SafePage(Preprocessor):
-    """Takes out of a notebook what a browser would run, before a page is made of it."""
-
-    enabled = Bool(True, help="Whether to make pages safe.").tag(config=True)
-
-    def preprocess(self, nb, resources):
-        """Go through the cells; what is too long to be shown is cut, in the page only."""
-        self._allowance = Allowance()
-        return super().preprocess(nb, resources)
-
-    def preprocess_cell(self, cell, resources, cell_index):
-        """Rebuild the outputs; Markdown is rendered by `safe_markdown`."""
-        whole = self._allowance.covers(cell.source)
-        if not whole:
-            cell.source = f"{cell.source[:SHOWN]}\n... the rest of this cell is not shown here ..."
-        if cell.cell_type == "code":
-            outputs = safe_outputs(cell.outputs, cell.execution_count, self._allowance)
-            cell.outputs = from_dict([described(output) for output in outputs])
-        elif cell.cell_type == "raw" or not whole:
-            cell.cell_type = "markdown"
-            cell.source = f"```text\n{cell.source.replace('```', '` ` `')}\n```"
-        return cell, resources
-
-
-class HideRubric(Preprocessor):
-    """Leaves the graders' rubric out of what learners get."""
-
-    enabled = Bool(True, help="Whether to hide it.").tag(config=True)
-
-    def preprocess(self, nb, resources):
-        """Drop the cells that `notebooks.fill` has added for graders."""
-        nb.cells = [
-            cell for cell in nb.cells if cell.metadata.get(notebooks.GRADING) != notebooks.RUBRIC
-        ]
-        return nb, resources
 
 
 def configure(config, folder=None):
@@ -289,11 +282,14 @@ def configure(config, folder=None):
         preprocessors.GetGrades,
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
+    config.GenerateFeedback.exporter_class = PageExporter
     config.HTMLExporter.preprocessors = [SafePage]
     config.HTMLExporter.sanitize_html = True
-    config.HTMLExporter.filters = {"markdown2html": safe_markdown, "clean_html": clean_page}
+    config.HTMLExporter.filters = {**FILTERS}
+    config.ExportApp.plugin_class = PlainCsv
     for module in (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autogradeapp):
         module.Autograde = Autograde
+    formgrader.HTMLExporter = PageExporter
     # nbgrader's own way of adding rows for a new learner: it harms nothing, and looks alarming.
     warnings.filterwarnings("ignore", category=SAWarning)
     settings = os.path.join(folder, SETTINGS) if folder is not None else ""

@@ -6,16 +6,20 @@ silence. Only names are looked at here.
 
 import os
 import re
+import stat
 
 from ..exercises import CHAPTERS
-from ..marking.handed_in import shown
 from ..marking.identify import chapter_in
+from ..marking.place import entries, shown
 
+MAX_LEARNERS = 100_000
 _NAMED = 3  # learners, in a sentence about many
 
 
 def strays(submitted, assignments):
     """Return a sentence for each thing in the folder of submissions that lies in a wrong place.
+
+    Links are named and not followed.
 
     Parameters
     ----------
@@ -25,52 +29,59 @@ def strays(submitted, assignments):
         Only what seems to be for these.
     """
     found = []
-    for entry in _entries(submitted):
-        if shown(entry.name, len(entry.name)) != " ".join(entry.name.split()):
-            name = shown(entry.name)
-            found.append(f"submitted/{name} has a name that is no plain text: rename it.")
-        elif entry.is_dir() and entry.name in assignments:
-            found += _turned_round(entry)
-        elif entry.is_dir():
-            found += _of_learner(entry, assignments)
-        elif (name := _meant(entry.name)) in assignments:
-            place = f"submitted/LEARNER/{name}/{name}.ipynb"
-            found.append(f"submitted/{entry.name} is nobody's there: it belongs in {place}.")
+    for name, status in entries(submitted, MAX_LEARNERS):
+        told, path = shown(name), os.path.join(submitted, name)
+        if shown(name, len(name)) != " ".join(name.split()):
+            found.append(f"submitted/{told} has a name that is no plain text: rename it.")
+        elif stat.S_ISLNK(status.st_mode):
+            found.append(f"submitted/{told} is a link: nothing is read through it.")
+        elif stat.S_ISDIR(status.st_mode) and name in assignments:
+            found += _turned_round(path)
+        elif stat.S_ISDIR(status.st_mode):
+            found += _of_learner(path, assignments)
+        elif (meant := _meant(name)) in assignments:
+            place = f"submitted/LEARNER/{meant}/{meant}.ipynb"
+            found.append(f"submitted/{told} is nobody's there: it belongs in {place}.")
     return found
 
 
 def _turned_round(folder):
     """Return what to say of a folder that has an assignment's name and stands where learners do."""
-    inside = [one for one in _entries(folder) if one.name != folder.name]
-    learners = [one.name for one in inside if one.is_dir()]
-    for name in [one.name for one in inside if one.name.endswith(".ipynb")][:1]:
+    own = os.path.basename(folder)
+    inside = [one for one in entries(folder) if one[0] != own]
+    learners = [shown(name) for name, status in inside if stat.S_ISDIR(status.st_mode)]
+    for name in [shown(name) for name, _ in inside if name.endswith(".ipynb")][:1]:
         yield (
-            f"submitted/{folder.name}/{name} is nobody's there: it belongs in "
-            f"submitted/LEARNER/{folder.name}/{folder.name}.ipynb."
+            f"submitted/{own}/{name} is nobody's there: it belongs in "
+            f"submitted/LEARNER/{own}/{own}.ipynb."
         )
     if learners:
         more = f" and {len(learners) - _NAMED} more" if len(learners) > _NAMED else ""
         yield (
-            f"submitted/{folder.name}/ holds {', '.join(learners[:_NAMED])}{more}: the learner "
-            f"comes first, as in submitted/{learners[0]}/{folder.name}/."
+            f"submitted/{own}/ holds {', '.join(learners[:_NAMED])}{more}: the learner "
+            f"comes first, as in submitted/{learners[0]}/{own}/."
         )
 
 
 def _of_learner(folder, assignments):
     """Return what to say of a learner's folder."""
-    inside = _entries(folder)
-    present = {one.name for one in inside if one.is_dir()}
-    for one in inside:
-        name = _meant(one.name)
-        if one.is_dir() and name is None:
-            held = [_meant(file.name) for file in _entries(one) if file.name.endswith(".ipynb")]
+    learner = shown(os.path.basename(folder))
+    inside = entries(folder)
+    present = {name for name, _ in inside}
+    for entry, status in inside:
+        name, is_folder = _meant(entry), stat.S_ISDIR(status.st_mode)
+        if is_folder and name is None:
+            files = entries(os.path.join(folder, entry))
+            held = [_meant(file) for file, _ in files if file.endswith(".ipynb")]
             name = next((meant for meant in held if meant), None)
         if name not in assignments or name in present:
             continue
-        if one.is_dir() or one.name.endswith(".ipynb"):
-            right = f"submitted/{folder.name}/{name}/"
-            act = "must be called" if one.is_dir() else "belongs in"
-            yield f"submitted/{folder.name}/{one.name} {act} {right} to be found."
+        right = f"submitted/{learner}/{name}/"
+        if stat.S_ISLNK(status.st_mode):
+            yield f"submitted/{learner}/{shown(entry)} is a link: nothing is read through it."
+        elif is_folder or entry.endswith(".ipynb"):
+            act = "must be called" if is_folder else "belongs in"
+            yield f"submitted/{learner}/{shown(entry)} {act} {right} to be found."
 
 
 def _meant(name):
@@ -80,13 +91,3 @@ def _meant(name):
     words = re.sub(r"[\W\d_]+", " ", name.removesuffix(".ipynb").lower()).split()
     fitting = [chapter for chapter in CHAPTERS if chapter.partition("-")[2] in words]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def _entries(folder):
-    try:
-        with os.scandir(folder) as found:
-            return sorted(
-                (one for one in found if not one.name.startswith(".")), key=lambda one: one.name
-            )
-    except OSError:
-        return []

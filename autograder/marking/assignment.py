@@ -83,12 +83,15 @@ class Assignment:
         The cells that the gradebook knows, in the chapter's order.
     texts : frozenset of str
         Digests (`digest_of`) of the chapter's own text cells, which no learner wrote.
+    share : float
+        How much of the marks that an earlier mistake costs follow through (see `following`).
     """
 
     name: str
     seed: int
     cells: tuple
     texts: frozenset = frozenset()
+    share: float = 1.0
 
     @property
     def points(self):
@@ -97,5 +100,5 @@ class Assignment:
 
     @property
     def version(self):
-        """A text that changes with the released cells, their points, and the checks."""
-        return hashlib.sha256(f"{self.cells} {loaded(VERDICTS)}".encode()).hexdigest()
+        """A text that changes with whatever decides marks: cells, points, share and checks."""
+        return hashlib.sha256(f"{self.cells} {self.share} {loaded(VERDICTS)}".encode()).hexdigest()

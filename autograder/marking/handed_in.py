@@ -1,14 +1,10 @@
 """Find the notebook in what somebody handed in."""
 
-import hashlib
-import os
 from dataclasses import replace
 
-from ..sandbox.inside.values import clean
 from .identify import chapter_of
-from .submission import Submission, Unreadable, read
-
-MAX_FILES = 200
+from .place import Folder, Unreadable, shown
+from .submission import Submission, in_helper, read_within
 
 
 def read_handed_in(folder, assignment):
@@ -16,7 +12,7 @@ def read_handed_in(folder, assignment):
 
     Parameters
     ----------
-    folder : path-like
+    folder : Folder or path-like
         A learner's folder for one assignment.
     assignment : str
         The assignment, which is also the notebook's name.
@@ -26,10 +22,15 @@ def read_handed_in(folder, assignment):
     Unreadable
         If there is no notebook in it that can be read.
     """
-    expected = os.path.join(folder, f"{assignment}.ipynb")
-    if os.path.lexists(expected):
-        return _of_chapter(read(expected, folder), assignment)
-    names = _files(folder)
+    return in_helper(_search, (Folder.at(folder), assignment))
+
+
+def _search(task):
+    folder, assignment = task
+    expected = f"{assignment}.ipynb"
+    if folder.has(expected):
+        return _of_chapter(read_within(folder, expected), assignment)
+    names = folder.files()
     others = [name for name in names if name.lower().endswith(".ipynb")]
     if not others:
         found = f"; there is {', '.join(map(shown, names[:3]))}" if names else ""
@@ -37,7 +38,7 @@ def read_handed_in(folder, assignment):
     readable, problem = [], None
     for name in others:
         try:
-            readable.append((name, read(os.path.join(folder, name), folder)))
+            readable.append((name, read_within(folder, name)))
         except Unreadable as error:
             problem = problem or error
     if not readable:
@@ -50,39 +51,9 @@ def read_handed_in(folder, assignment):
     return _of_chapter(replace(found, notes=[note, *found.notes]), assignment)
 
 
-def shown(text, longest=100):
-    """Return a name or text of a learner's as it may stand in a line: short, and only that line."""
-    return " ".join(clean(text, longest).split())
-
-
-def fingerprint(folder):
-    """Return a text that changes when anything in a folder does: names, sizes and times.
-
-    The files are not opened, so that it costs the same whatever they are.
-    """
-    seen = hashlib.sha256()
-    for name in _files(folder, hidden=True):
-        status = os.lstat(os.path.join(folder, name))
-        seen.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\0".encode("utf-8", "replace"))
-    return seen.hexdigest()
-
-
 def _of_chapter(found: Submission, assignment):
     """Note where a notebook looks like another chapter's."""
     chapter = chapter_of(found.cells, found.path)
     if chapter not in (assignment, None):
         found.notes.insert(0, f"This looks like the notebook of {chapter}.")
     return found
-
-
-def _files(folder, hidden=False):
-    """Return the names of the files in a folder and its folders, nearest first."""
-    found = []
-    for visited, (directory, folders, files) in enumerate(os.walk(folder)):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if hidden or not (name.startswith(".") or name == "timestamp.txt"):
-                found.append(os.path.relpath(os.path.join(directory, name), folder))
-        if len(found) + visited > MAX_FILES:
-            break
-    return sorted(found, key=lambda name: (name.count(os.sep), name))

@@ -18,7 +18,10 @@ from attention_lab.checking.recognising import failure_kind, relation_holds
 from attention_lab.checking.verdict import Mistake, Prepared, Replay, Spec, case_passes, judge
 
 from ..exercises import CHECKS
-from ..exercises.words import where, where_unknown
+from ..exercises.words import where, where_unknown, words_for
+
+LARGER = 16  # times the right answer, and
+LARGE_ANSWER = 1 << 20  # bytes: what is larger is wrong, and only its shape is looked at
 
 
 @dataclass
@@ -45,13 +48,13 @@ class Question:
             self.replays,
             check.returns,
             check.weights,
+            check.ideas,
         )
 
     def _mistake(self, misconception):
         slug, check = misconception.slug, self.check
-        see = where(slug, check.name, check.chapter)
-        by, line = misconception.by, misconception.line
-        return Mistake(slug, *check.words(misconception), by, see, line)
+        words = words_for(slug, check.name)
+        return Mistake(slug, *words, misconception.by, where(slug, check), misconception.line)
 
     def replays(self):
         """Return what each misconception answers: see `attention_lab.checking.verdict.Spec`."""
@@ -99,6 +102,16 @@ class Drawn(list):
             for call in case.calls
         )
 
+    @property
+    def rooms(self):
+        """For each request the most bytes that an answer may have, to be looked at."""
+        return [
+            LARGER * _bytes_of(outcome) + LARGE_ANSWER
+            for question in self.questions.values()
+            for case in question.cases
+            for outcome in case.expected
+        ]
+
     def mark(self, outcomes):
         """Return a dictionary from function name to `Verdict`.
 
@@ -129,7 +142,7 @@ def prepare(check, rng):
             Prepared(
                 case.slug,
                 case.words,
-                where_unknown(check.name, case.slug),
+                where_unknown(check, case.slug),
                 case.weight,
                 case.basic,
                 case.relation,
@@ -139,6 +152,11 @@ def prepare(check, rng):
             )
         )
     return Question(check, cases)
+
+
+def _bytes_of(outcome):
+    values = outcome.value if isinstance(outcome.value, tuple) else (outcome.value,)
+    return sum(value.nbytes for value in values if isinstance(value, np.ndarray))
 
 
 def _tolerance(call, case, weights):

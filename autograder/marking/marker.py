@@ -14,9 +14,10 @@ import numpy as np
 from ..exercises import CHAPTERS, CHECKS
 from ..exercises.stubs import earlier_steps
 from . import submission as submissions
+from .following import FULL, earlier, follow_through, second_trial
 from .identify import chapter_in, chapter_of, is_check
 from .judge import draw
-from .submission import Unreadable
+from .place import Unreadable
 
 EARLIER_STEPS = "earlier_steps.py"
 FIRST = next(iter(CHAPTERS))
@@ -92,6 +93,7 @@ class Marked:
                     "points": float(verdict.points),
                     "max_points": float(verdict.max_points),
                     "passed": bool(verdict.passed),
+                    "follow_through": bool(verdict.follow_through),
                     "misconception": verdict.misconception,
                     "message": verdict.message,
                 }
@@ -109,14 +111,17 @@ class Marker:
         Where they run.
     seed : int, optional
         What the inputs are drawn from; fresh by default.
+    share : float
+        How much of the marks that earlier mistakes cost follow through (see `following`).
     """
 
-    def __init__(self, sandbox, seed=None):
+    def __init__(self, sandbox, seed=None, share=FULL):
         self.sandbox = sandbox
+        self.share = share
         self.seed = secrets.randbits(64) if seed is None else seed
         self._drawn = {}
 
-    def mark_file(self, path, assignment=None, within=None):
+    def mark_file(self, path, assignment=None):
         """Mark one file.
 
         Parameters
@@ -125,8 +130,6 @@ class Marker:
             The file.
         assignment : str, optional
             Its chapter, where that is known; otherwise the notebook is asked, then the file name.
-        within : path-like, optional
-            The folder that a link may not lead out of.
 
         Returns
         -------
@@ -135,7 +138,7 @@ class Marker:
         """
         path = os.fspath(path)
         try:
-            read = submissions.read(path, within)
+            read = submissions.read(path)
         except Unreadable as error:
             reason = f"The file could not be read: {error}."
             return self.unreadable(path, assignment or chapter_in(path), reason)
@@ -171,6 +174,8 @@ class Marker:
             [(name, call) for name, _, call in drawn],
             names,
             files,
+            lambda outcomes: second_trial(drawn, drawn.mark(outcomes), outcomes),
+            drawn.rooms,
         )
         notes = [*read.notes]
         for number, reason in run.stopped.items():
@@ -185,6 +190,10 @@ class Marker:
             if any(output.get("ename") == "TimeUp" for output in outputs)
         ]
         verdicts = drawn.mark(run.outcomes)
+        for name, (outcomes, asked) in run.second.items():
+            again = drawn.questions[name].mark(outcomes)
+            blamed = [one for one in earlier(name) if one in asked and not verdicts[one].passed]
+            verdicts[name] = follow_through(verdicts[name], again, blamed, self.share)
         stops += stopped_functions([name for name, *_ in drawn], run.outcomes)
         return Marked(
             read.path,

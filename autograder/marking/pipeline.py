@@ -1,9 +1,10 @@
 """A submission from the folder to its marks: prepare it, then judge it."""
 
 from . import graded as notebooks
-from .handed_in import fingerprint, read_handed_in
+from .handed_in import read_handed_in
+from .place import Folder, Unreadable
 from .repair import repair
-from .submission import Submission, Unreadable
+from .submission import Submission
 
 
 def prepare(folder, assignment):
@@ -11,7 +12,7 @@ def prepare(folder, assignment):
 
     Parameters
     ----------
-    folder : path-like
+    folder : Folder or path-like
         A learner's folder for the assignment.
     assignment : Assignment
         What was released.
@@ -21,8 +22,8 @@ def prepare(folder, assignment):
     NotebookNode
         For a file that cannot be read, the released cells, and why.
     """
-    official = assignment.cells
-    seen = f"{fingerprint(folder)} {assignment.version}"
+    official, folder = assignment.cells, Folder.at(folder)
+    seen = f"{folder.fingerprint()} {assignment.version}"
     try:
         found = read_handed_in(folder, assignment.name)
     except Unreadable as error:

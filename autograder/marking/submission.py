@@ -2,24 +2,29 @@
 
 Only what grading needs is taken over: cells, their text and their nbgrader ids. Outputs, tags and
 every other metadata that a learner could have written are left behind. The file itself is opened
-for reading only.
+for reading only, and its bytes are taken apart in a helper (see `bounded`).
 """
 
+import base64
 import codecs
 import json
 import os
 import re
-import stat
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 
-MAX_FILE = 200 << 20
+from . import bounded
+from .bounded import Budget, Overrun, Raised
+from .place import Folder, Unreadable
+
 LARGE_FILE = 4 << 20
-MAX_TEXT = 32 << 20
+MAX_TEXT = 16 << 20
 MAX_CELLS = 2_000
 MAX_SOURCES = 600_000  # characters: 12 bytes each at worst, in a message of 8 MB to the sandbox
-MAX_PARTS = 2_000_000  # of JSON: each costs a hundred bytes of memory, or a microsecond to skip
-MAX_ATTACHMENTS = 2_000_000
+MAX_PARTS = 1_000_000  # of JSON: each costs a hundred bytes of memory, or a microsecond to skip
+MAX_ATTACHMENTS = 4_000_000  # characters, of a notebook's pictures
+MAX_NAME = 200
+READING = Budget(cpu=10, wall=60, output=16_000_000)
 CELL_TYPES = ("code", "markdown", "raw")
 
 _MARKS = (
@@ -36,11 +41,7 @@ _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)'
 _TOKEN = re.compile(_STRING + rb"|[\[\]{}]", re.DOTALL)
 _PART = re.compile(_STRING + rb"|[\[\]{},]", re.DOTALL)
 _DROPPED = re.compile(rb'"outputs"\s*:\s*\[')
-_PICTURES = ("image/png", "image/jpeg", "image/gif")
-
-
-class Unreadable(Exception):
-    """The file is no notebook; the text is a sentence's end that says why."""
+PICTURES = {"image/png": b"\x89PNG\r\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
 
 
 @dataclass
@@ -87,74 +88,85 @@ class Submission:
     notes: list = field(default_factory=list)
 
 
-def read(path, within=None):
+def read(path):
     """Return the `Submission` in a file.
 
     Parameters
     ----------
     path : path-like
-        The file.
-    within : path-like, optional
-        The folder that a link may not lead out of; the file's own by default.
+        The file. It may lie anywhere, but not be a link.
 
     Raises
     ------
     Unreadable
         If it is no notebook, or cannot be read; never anything else.
     """
-    path = os.fspath(path)
-    data = load(path, within)
-    notes = []
-    cells = [_cell(raw) for raw in _raw_cells(_document(data))]
-    if not cells:
-        raise Unreadable("there is no cell in it")
-    _cut_long(cells, notes)
-    return Submission(path, cells, notes)
+    folder, name = os.path.split(os.fspath(path))
+    found = in_helper(_read, (Folder(folder or "."), name))
+    found.path = os.fspath(path)
+    return found
 
 
-def load(path, within=None):
-    """Return a file's bytes, if it is a plain file in its place.
+def in_helper(function, task):
+    """Return the `Submission` that a function of a module finds, with the limits of `READING`.
 
     Raises
     ------
     Unreadable
-        Otherwise.
+        If it finds none, or takes too much.
     """
-    folder = os.path.realpath(within or os.path.dirname(os.path.abspath(path)))
-    real = os.path.realpath(path)
-    if not os.path.lexists(path):
-        raise Unreadable("there is no such file")
-    if os.path.commonpath([folder, real]) != folder:
-        raise Unreadable("it is a link to somewhere else")
     try:
-        descriptor = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        raise Unreadable(f"it could not be opened ({error.strerror})") from error
+        found = json.loads(bounded.run(_found, (function, task), READING))
+    except Overrun as error:
+        raise Unreadable(f"reading it was stopped: {error}") from error
+    except Raised as error:
+        raise Unreadable("it could not be read as a notebook") from error
+    if "unreadable" in found:
+        raise Unreadable(found["unreadable"])
+    return Submission(found["path"], [Cell(**cell) for cell in found["cells"]], found["notes"])
+
+
+def _found(task):
+    function, argument = task
     try:
-        status = os.fstat(descriptor)
-        if stat.S_ISDIR(status.st_mode):
-            raise Unreadable("it is a folder, not the notebook in it")
-        if not stat.S_ISREG(status.st_mode):
-            raise Unreadable("it is not a file")
-        if status.st_size > MAX_FILE:
-            raise Unreadable(f"it is larger than {MAX_FILE >> 20} MB")
-        with open(descriptor, "rb", closefd=False) as file:
-            data = file.read(MAX_FILE + 1)
-    except OSError as error:
-        raise Unreadable(f"it could not be read ({error.strerror})") from error
-    finally:
-        os.close(descriptor)
-    if not data.strip():
+        return json.dumps(asdict(function(argument)), ensure_ascii=False)
+    except Unreadable as error:
+        return json.dumps({"unreadable": str(error)})
+
+
+def _read(task):
+    return read_within(*task)
+
+
+def read_within(folder, name):
+    """Return the `Submission` in a file of a folder; this is done in the helper.
+
+    Parameters
+    ----------
+    folder : Folder
+        The folder.
+    name : str
+        The file's name in it.
+
+    Raises
+    ------
+    Unreadable
+        If it is no notebook.
+    """
+    data, notes = folder.read(name)
+    if not data[:LARGE_FILE].strip():
         raise Unreadable("it is empty")
-    return data
+    cells = _cells(_raw_cells(_document(data)), notes)
+    if not cells:
+        raise Unreadable("there is no cell in it")
+    _cut_long(cells, notes)
+    return Submission(name, cells, notes)
 
 
 def _document(data):
     """Return the JSON object in the bytes of a file."""
     if len(data) > LARGE_FILE:
         data = without_outputs(data)
-    if len(data) > MAX_TEXT:
-        raise Unreadable(f"it is larger than {MAX_TEXT >> 20} MB even without its outputs")
     if len(data) > LARGE_FILE and any(islice(_PART.finditer(data), MAX_PARTS, None)):
         raise Unreadable("it has too many parts")
     text = decode(data)
@@ -189,10 +201,15 @@ def without_outputs(data):
     Brackets are counted outside strings, so that a file of a hundred megabytes of outputs never
     becomes as many Python objects. Text in which it finds no end is returned as it is.
 
+    Parameters
+    ----------
+    data : bytes or mmap
+        The file.
+
     Raises
     ------
     Unreadable
-        If that would take too long.
+        If that would take too long, or leaves too much.
     """
     kept, position, left = [], 0, MAX_PARTS
     while match := _DROPPED.search(data, position):
@@ -202,9 +219,12 @@ def without_outputs(data):
             raise Unreadable("its outputs have too many parts")
         if end is None:
             break
-        kept.append(data[position : match.end()])
+        kept.append((position, match.end()))
         position = end
-    return b"".join([*kept, data[position:]])
+    kept.append((position, len(data)))
+    if sum(end - start for start, end in kept) > MAX_TEXT:
+        raise Unreadable(f"it is larger than {MAX_TEXT >> 20} MB even without its outputs")
+    return b"".join(data[start:end] for start, end in kept)
 
 
 def _end_of_list(data, start, limit):
@@ -255,12 +275,26 @@ def _cut_long(cells, notes):
             notes += [told] if told not in notes else []
 
 
+def _cells(found, notes):
+    """Return the cells of a notebook's own ones, with pictures as long as there is room."""
+    cells, room = [], MAX_ATTACHMENTS
+    for raw in found:
+        cell = _cell(raw)
+        if cell.kind == "markdown":
+            cell.attachments, room = _attachments(raw.get("attachments"), room)
+        cells.append(cell)
+    if room < 0:
+        notes.append(f"Of its pictures only {MAX_ATTACHMENTS / 1e6:g} MB are kept.")
+    return cells
+
+
 def _cell(raw):
     kind = raw.get("cell_type")
     source = _text(raw.get("source", raw.get("input")))
     if kind == "heading":  # nbformat 3
         level = raw.get("level")
-        kind, source = "markdown", f"{'#' * (level if level in range(1, 7) else 1)} {source}"
+        level = level if type(level) is int and 1 <= level <= 6 else 1
+        kind, source = "markdown", f"{'#' * level} {source}"
     if kind not in CELL_TYPES:
         kind = "raw"
     metadata = raw.get("metadata")
@@ -272,7 +306,6 @@ def _cell(raw):
         source,
         grade_id if isinstance(grade_id, str) and grade_id else None,
         bool(data.get("grade")) and not data.get("solution"),
-        _attachments(raw.get("attachments")) if kind == "markdown" else {},
     )
 
 
@@ -285,12 +318,24 @@ def _text(value):
     return value.encode("utf-8", "replace").decode("utf-8")
 
 
-def _attachments(value):
-    kept, size = {}, 0
+def _attachments(value, room):
+    """Return the pictures of a cell, and how much room is left; less than none if it was short."""
+    kept = {}
     for name, bundle in value.items() if isinstance(value, dict) else ():
+        name = _text(name)
         for kind, data in bundle.items() if isinstance(bundle, dict) else ():
-            data = _text(data)
-            size += len(data)
-            if kind in _PICTURES and size <= MAX_ATTACHMENTS and re.fullmatch(r"[\w+/=\s]*", data):
-                kept.setdefault(_text(name), {})[kind] = data
-    return kept
+            data = re.sub(r"\s", "", _text(data))
+            if len(name) > MAX_NAME or not is_picture(kind, data):
+                continue
+            if len(data) > room:
+                return kept, -1
+            room -= len(data)
+            kept.setdefault(name, {})[kind] = data
+    return kept, room
+
+
+def is_picture(kind, data):
+    """Say whether base64 text begins like a picture of a kind and has no other letters."""
+    if kind not in PICTURES or not re.fullmatch(r"[A-Za-z0-9+/]+={0,2}", data):
+        return False
+    return base64.b64decode(data[:16]).startswith(PICTURES[kind])

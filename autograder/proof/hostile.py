@@ -35,7 +35,7 @@ from ..sandbox import Limits
 from .watching import CHAPTER, deadline
 
 CORPUS = ROOT / "tests" / "hostile"
-FAMILIES = ("honest", "forging", "leaks", "state", "resources", "structure")
+FAMILIES = ("honest", "forging", "leaks", "state", "resources", "structure", "following")
 GRACE = 10.0  # seconds: reading a large file, and a busy machine
 LIMITS = Limits(cell_cpu=1, cell_wall=3, call_cpu=1, call_wall=3, total_wall=30)
 WRONG = solution_source("softmax").replace("axis=axis", "axis=0")

@@ -6,6 +6,7 @@ and for all that it starts: they stand behind the sandbox's own.
 """
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import resource
@@ -24,7 +25,7 @@ import attention_lab
 
 from ..chapters.release import released_notebook
 from ..paths import ROOT
-from ..sandbox.inside.jail import NOBODY
+from ..sandbox.inside.root import NOBODY
 
 SPARE_PROCESSES = 128
 SHARED = Path("/dev/shm")
@@ -111,6 +112,9 @@ class Watch:
         self._lay_out()
         self._selector = self._stack.enter_context(selectors.DefaultSelector())
         self.port = self._listen()
+        library = os.open(np.__file__, os.O_RDONLY)
+        self._stack.callback(os.close, library)
+        fcntl.flock(library, fcntl.LOCK_SH)  # as another submission might
         self.changed = []
         self._before = self._files()
 
@@ -184,12 +188,17 @@ class Watch:
         udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         udp.bind(("127.0.0.1", port))
         lines = [tcp, udp]
-        for name in (f"\0grading-canary-{port}", str(self.folder / "socket")):
-            line = socket.socket(socket.AF_UNIX)
-            line.bind(name)
-            line.listen()
-            lines.append(line)
-        (self.folder / "socket").chmod(0o777)
+        for kind, names in (
+            (socket.SOCK_STREAM, (f"\0grading-canary-{port}", str(self.folder / "socket"))),
+            (socket.SOCK_DGRAM, (f"\0grading-datagrams-{port}", str(self.folder / "datagrams"))),
+        ):
+            for name in names:
+                line = socket.socket(socket.AF_UNIX, kind)
+                line.bind(name)
+                if kind == socket.SOCK_STREAM:
+                    line.listen()
+                lines.append(line)
+            Path(names[1]).chmod(0o777)
         for line in lines:
             line.setblocking(False)
             self._stack.enter_context(line)
@@ -197,15 +206,17 @@ class Watch:
         return port
 
     def _called(self):
-        """Say whether anybody has called, and hang up."""
-        calls = self._selector.select(0)
-        for key, _ in calls:
-            with contextlib.suppress(OSError):
-                if key.fileobj.type == socket.SOCK_DGRAM:
-                    key.fileobj.recv(1 << 16)
-                else:
-                    key.fileobj.accept()[0].close()
-        return bool(calls)
+        """Say whether anybody has called, and hang up, however often it was."""
+        called = False
+        while calls := self._selector.select(0):
+            called = True
+            for key, _ in calls:
+                with contextlib.suppress(OSError):
+                    if key.fileobj.type == socket.SOCK_DGRAM:
+                        key.fileobj.recv(1 << 16)
+                    else:
+                        key.fileobj.accept()[0].close()
+        return called
 
     def _files(self):
         """Return everything in the watched folder, and what of the machine an attack goes for."""

@@ -15,18 +15,19 @@ from pathlib import Path
 
 from . import libraries
 from .inside import frames
-from .inside.jail import SCRATCH
+from .inside.entry import INSIDE
+from .inside.root import SCRATCH
 
-COURSE = "/course"
 START_SECONDS = 60
 _BOOTSTRAP = """
 import importlib.util, sys
-path, descriptor, *sys.path[:] = sys.argv[1:]
+path, numbers, *sys.path[:] = sys.argv[1:]
 spec = importlib.util.spec_from_file_location(
     "inside", path + "/__init__.py", submodule_search_locations=[path])
 sys.modules["inside"] = importlib.util.module_from_spec(spec)
-from inside.zygote import main
-main(int(descriptor))
+del sys.argv[1:], sys.orig_argv[1:]
+from inside.entry import main
+main(*map(int, numbers.split(",")))
 """
 
 
@@ -96,6 +97,13 @@ class Zygote:
         "namespaces", "landlock" or "none".
     limits : dict
         The hard limits of each child: "memory", "cpu", "file_bytes", "scratch_bytes", "threads".
+    groups : Groups, optional
+        Where a control group can be made for it.
+
+    Attributes
+    ----------
+    controllers : tuple of str
+        What its control group limits.
 
     Raises
     ------
@@ -103,15 +111,18 @@ class Zygote:
         If this machine does not offer the level.
     """
 
-    def __init__(self, level, limits):
-        self.level = level
+    def __init__(self, level, limits, groups=None):
+        self.level, self.limits, self.groups = level, limits, groups
         self.scratch = tempfile.mkdtemp(prefix="grading-")
         self._line, theirs = socket.socketpair()
         try:
-            self._process = self._start(theirs.fileno())
+            descriptor = theirs.fileno()
+            self._process = self._start(descriptor)
             theirs.close()
+            self.controllers = self._group(self._process.pid)
             self._line.settimeout(START_SECONDS)
-            self._line.sendall(frames.pack(self._order(limits)))
+            place, work = self._orders(descriptor, limits)
+            self._line.sendall(frames.pack(place) + frames.pack(work))
             answer, _ = frames.unpack(self._read, frames.MAX_REQUEST)
             if "error" in answer:
                 raise NoJail(answer["error"])
@@ -158,11 +169,16 @@ class Zygote:
         ours, theirs = socket.socketpair()
         with theirs:
             socket.send_fds(self._line, [b"c"], [theirs.fileno()])
-        if not self._line.recv(32).isdigit():
+        number, handles, _, _ = socket.recv_fds(self._line, 32, 1)
+        if not number.isdigit():
             ours.close()
             raise OSError("the warm process could not fork")
         ours.settimeout(START_SECONDS)
-        return Clone(self, ours)
+        clone = Clone(self, ours)
+        for handle in handles:
+            clone.controllers = clone._group(_pid_of(handle))
+            os.close(handle)
+        return clone
 
     def close(self):
         """End the warm process, and with it every child."""
@@ -173,11 +189,18 @@ class Zygote:
             process.wait()
         shutil.rmtree(self.scratch, ignore_errors=True)
 
+    def _group(self, pid):
+        """Move a process into a control group of its own; return what is limited there."""
+        with contextlib.suppress(OSError):
+            if self.groups:
+                self.groups.add(pid, self.limits)
+                return self.groups.controllers
+        return ()
+
     def _start(self, descriptor):
         inside = Path(__file__).parent / "inside"
-        paths = libraries.import_path()
         return subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _BOOTSTRAP, inside, str(descriptor), *paths],
+            _command(sys.executable, inside, descriptor, libraries.import_path()),
             env=libraries.environment(self.scratch),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -186,22 +209,27 @@ class Zygote:
             start_new_session=True,
         )
 
-    def _order(self, limits):
-        order = {"level": self.level, "limits": limits, "scratch": self.scratch}
-        course = COURSE
-        if self.level != "namespaces":
-            course = self._linked_course()
-        order["sys_path"] = [*libraries.import_path(), course]
+    def _orders(self, descriptor, limits):
+        """Return what the warm process is told first, about its place, and then about its work."""
+        place = {"level": self.level, "scratch": self.scratch}
+        work = {"limits": limits}
         if self.level == "namespaces":
-            order["root"] = os.path.join(self.scratch, "root")
-            os.mkdir(order["root"])
-            order["binds"] = libraries.binds(course)
-            order["environment"] = libraries.environment(SCRATCH)
+            jail = libraries.Jail()
+            place |= {"binds": jail.binds, "hidden": jail.hidden}
+            place["root"] = os.path.join(self.scratch, "root")
+            os.mkdir(place["root"])
+            work["sys_path"] = jail.import_path
+            work["environment"] = libraries.environment(SCRATCH)
+            place["environment"] = work["environment"] | jail.environment
+            numbers = f"{descriptor},PROC"
+            place["command"] = _command(jail.interpreter, INSIDE, numbers, jail.import_path)
         else:
-            order["readable"] = [source for source, _ in libraries.binds(course)] + [course]
-            order["listed"] = libraries.import_path()
-            order["environment"] = libraries.environment(self.scratch)
-        return order
+            course = self._linked_course()
+            place["readable"] = [*libraries.readable(), course]
+            place["listed"] = [*libraries.import_path(), *libraries.own_libraries()]
+            work["sys_path"] = [*libraries.import_path(), course]
+            work["environment"] = libraries.environment(self.scratch)
+        return place, work
 
     def _linked_course(self):
         """Return a folder that holds the learner's package and nothing else, by links."""
@@ -235,6 +263,7 @@ class Clone(Zygote):
 
     def __init__(self, original, line):
         self.level, self.scratch, self._line = original.level, original.scratch, line
+        self.limits, self.groups, self.controllers = original.limits, original.groups, ()
         self._process = original._process
 
     def close(self):
@@ -242,11 +271,21 @@ class Clone(Zygote):
         self._line.close()
 
 
+def _command(interpreter, inside, numbers, import_path):
+    """Return the words that start Python with the package `inside` and nothing else of ours."""
+    words = [interpreter, "-I", "-S", "-c", _BOOTSTRAP, str(inside), str(numbers)]
+    return [*words, *import_path]
+
+
 def _cpu_clock(handle):
     """Return the processor-time clock of the process that a pidfd stands for."""
     if handle is None:
         return None
-    with open(f"/proc/self/fdinfo/{handle}") as file:
-        numbers = [line.split()[1] for line in file if line.startswith("Pid:")]
     # clock_getcpuclockid(3) is this arithmetic: the process's clock, user and system time.
-    return (~int(numbers[0]) << 3) | 2
+    return (~_pid_of(handle) << 3) | 2
+
+
+def _pid_of(handle):
+    """Return the number, as this process sees it, of the process that a pidfd stands for."""
+    with open(f"/proc/self/fdinfo/{handle}") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("Pid:"))

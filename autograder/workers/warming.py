@@ -4,7 +4,6 @@ Both take a second or two, the one in a process of its own. Every worker then ge
 warm process, which takes milliseconds, instead of warming one for itself.
 """
 
-import copy
 import threading
 
 from ..sandbox import Sandbox
@@ -36,12 +35,16 @@ class Warming:
         self._thread.join()
         if self._error:
             raise self._error
-        place = copy.copy(self._sandbox)
         try:
-            place._zygote = self._sandbox._zygote.clone()
+            return self._sandbox.clone()
         except OSError:
             return None
-        return place
+
+    @property
+    def protection(self):
+        """What is in force, in words; empty where there is no sandbox."""
+        self._thread.join()
+        return self._sandbox.protection if self._sandbox else ""
 
     def close(self):
         """End the sandbox, and all that were made from it."""

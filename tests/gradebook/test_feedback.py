@@ -102,17 +102,19 @@ def test_late_penalties_follow_what_a_person_gives_or_grants_without_force(cours
     grade(course, capsys)
 
     assert "0 graded, 6 unchanged since they were graded, 1 late penalty brought" in said.out
-    assert (first["score"], first["late"]) == (3, 0.3)
-    assert (marked["score"], marked["late"]) == (5, 0.5)
+    assert (first["score"], first["late"]) == (5, 0.5)
+    assert (marked["score"], marked["late"]) == (7, 0.7)
     assert marks(course)["bob"]["late"] is None
-    assert marks(course)["bob"]["score"] == 5
+    assert marks(course)["bob"]["score"] == 7
 
 
 def test_a_page_that_cannot_be_made_is_told_of_and_stops_no_other(course, capsys):
     grade(course, capsys)
     copy = course / "autograded" / "bob" / CHAPTER / f"{CHAPTER}.ipynb"
     copy.chmod(0o644)
-    copy.write_text(copy.read_text().replace('"check-softmax"', '"check-nothing"'))
+    copy.write_text(
+        copy.read_text().replace('"grade_id": "check-softmax"', '"grade_id": "check-nothing"')
+    )
     status, said = grade(course, capsys, "--feedback", "--student", "ada", "--student", "bob")
 
     assert status == 1

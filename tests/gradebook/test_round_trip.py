@@ -86,13 +86,13 @@ CLASS = {
     "perfect": (lambda: solved(whole=True), (2, 2, 3)),
     "blank": (blank, (0, 0, 0)),
     "halfway": (halfway, (2, 0, 0)),
-    "wrong-axis": (lambda: solved(softmax=WRONG_AXIS), (0, 0, 3)),
+    "wrong-axis": (lambda: solved(softmax=WRONG_AXIS), (0, 2, 3)),
     "unstable": (lambda: solved(softmax=UNSTABLE), None),
     "warns": (lambda: solved(softmax=WARNS), (2, 2, 3)),
     "copied": (copied, (2, 2, 3)),
     "deleted-check": (lambda: without("check-softmax"), (2, 2, 3)),
     "deleted-function": (lambda: without("masked_softmax"), (2, 2, 0)),
-    "edited-check": (edited, (0, 0, 3)),
+    "edited-check": (edited, (0, 2, 3)),
     "scripted": (scripted, (2, 2, 3)),
     "not-json": (lambda: b"print(1)", (0, 0, 0)),
     "empty": (lambda: b"", (0, 0, 0)),
@@ -354,7 +354,7 @@ def test_the_api_that_the_formgrader_uses_marks_in_the_sandbox(tmp_path):
     result = NbGraderAPI(config=course_config(root)).autograde(CHAPTER, "ada")
 
     assert result["success"], result
-    assert points_of(root, "ada") == (0, 0, 3)
+    assert points_of(root, "ada") == (0, 2, 3)
     assert graded_copy(root, "ada").metadata["grading"]["isolation"] == "namespaces"
 
 

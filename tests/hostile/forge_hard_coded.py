@@ -1,7 +1,7 @@
-# attack: knows the answers to the examples on the page, and nothing else
+# attack: knows the answers to the examples on the page, and nothing else; its temperature alone follows through
 # family: forging
 # base: blank
-# points: 0
+# points: 1.5
 # %% last
 known = {
     (1.0, 2.0, 3.0): [0.09003057, 0.24472847, 0.66524096],

@@ -1,7 +1,7 @@
 # attack: says in the metadata that its checks are worth a thousand points
 # family: forging
 # base: wrong
-# points: 3
+# points: 5
 # %% build
 import nbformat
 for cell in notebook.cells:

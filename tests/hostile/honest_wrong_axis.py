@@ -1,4 +1,4 @@
 # attack: none: softmax along the wrong axis, and what builds on it
 # family: honest
 # base: wrong
-# points: 3
+# points: 5

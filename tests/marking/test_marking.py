@@ -35,7 +35,8 @@ from autograder.exercises import CHAPTERS, CHECKS
 from autograder.marking import submission
 from autograder.marking.identify import chapter_of, function_of
 from autograder.marking.marker import Marker, stopped_functions
-from autograder.marking.submission import Cell, Unreadable
+from autograder.marking.place import Unreadable
+from autograder.marking.submission import Cell
 
 pytestmark = needs_sandbox
 FULL = 7.0
@@ -413,7 +414,7 @@ def test_the_command_prints_an_object_for_each_file_in_order(tmp_path):
     assert (second["status"], second["points"], second["functions"]) == ("unreadable", 0, {})
     assert third["functions"]["softmax"]["misconception"] == "softmax-wrong-axis"
     assert set(third["functions"]["softmax"]) == {
-        "points", "max_points", "passed", "misconception", "message",
+        "points", "max_points", "passed", "follow_through", "misconception", "message",
     }  # fmt: skip
 
 

@@ -101,16 +101,27 @@ def test_the_watch_sees_a_changed_file_once():
     assert "files" not in again
 
 
-@pytest.mark.parametrize("kind", ["tcp", "udp", "path", "abstract"])
-def test_the_watch_hears_a_call(kind):
+@pytest.mark.parametrize(
+    ("kind", "datagrams"),
+    [
+        ("internet", False),
+        ("internet", True),
+        ("path", False),
+        ("path", True),
+        ("abstract", False),
+        ("abstract", True),
+    ],
+)
+def test_the_watch_hears_a_call(kind, datagrams):
     with Watch() as watch:
-        family = socket.AF_INET if kind in ("tcp", "udp") else socket.AF_UNIX
-        with socket.socket(
-            family, socket.SOCK_DGRAM if kind == "udp" else socket.SOCK_STREAM
-        ) as line:
-            names = {"path": str(watch.folder / "socket")}
-            names["abstract"] = f"\0grading-canary-{watch.port}"
-            line.connect(names.get(kind, ("127.0.0.1", watch.port)))
+        family = socket.AF_INET if kind == "internet" else socket.AF_UNIX
+        with socket.socket(family, socket.SOCK_DGRAM if datagrams else socket.SOCK_STREAM) as line:
+            names = {
+                "internet": ("127.0.0.1", watch.port),
+                "path": str(watch.folder / ("datagrams" if datagrams else "socket")),
+                "abstract": f"\0grading-{'datagrams' if datagrams else 'canary'}-{watch.port}",
+            }
+            line.connect(names[kind])
             line.send(b"hello")
             first = watch.touched(os.getpid())
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import grading_help as help
 import numpy as np
@@ -15,7 +16,7 @@ from grading_help import needs_sandbox, sandbox
 
 from attention_lab.checking.calls import Call, Foreign, Seed
 from autograder.paths import ROOT
-from autograder.sandbox import IsolationError, Limits, Sandbox
+from autograder.sandbox import IsolationError, Limits, Sandbox, libraries
 
 pytestmark = needs_sandbox
 
@@ -121,6 +122,38 @@ def test_the_jail_has_a_root_of_its_own():
     seen = printed("import os\nprint(*os.listdir('/'), *os.listdir('/etc'), *os.listdir('/dev'))")
 
     assert not {"proc", "sys", "home", "var", "run", "passwd", "shm", "mem"} & set(seen.split())
+
+
+def test_neither_the_machine_nor_the_users_folders_are_named():
+    told = printed(
+        "import gc, os, platform, socket, sys, types\n"
+        "print(os.uname(), platform.node(), socket.gethostname(), sys.path, sys.argv)\n"
+        "print(sys.executable, sys.orig_argv, sys.prefix, sys.base_exec_prefix)\n"
+        "print(dict(os.environ), os.getcwd())\n"
+        "print({str(getattr(m, '__file__', '')) for m in sys.modules.values()})\n"
+        "codes = [f.__code__ for f in gc.get_objects() if isinstance(f, types.FunctionType)]\n"
+        "print({code.co_filename for code in codes if len(str(code.co_filename)) < 200})"
+    )
+
+    assert "nodename='notebook'" in told
+    for name in (str(ROOT), sys.prefix, sys.base_prefix, os.path.expanduser("~/")):
+        assert name not in told
+
+
+def test_what_the_interpreter_has_beside_the_courses_packages_cannot_be_read(place):
+    folders = libraries.others_packages()
+    modules = [str(file) for folder in folders for file in Path(folder).rglob("*.py")][:9]
+    code = (
+        "import os, sys\n"
+        f"sys.path += {[*folders, *libraries.Jail().hidden]!r}\n"
+        f"for path in {modules!r}:\n"
+        "    try: print(open(path).read()[:9])\n"
+        "    except OSError: pass\n"
+        "import setuptools, pip"
+    )
+
+    assert modules
+    assert printed(code, place=place) in ("ModuleNotFoundError", "PermissionError")
 
 
 def test_libraries_cannot_be_changed(place):

@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as hnp
 from attention_lab.checking import calls
 from attention_lab.checking.calls import Call, Foreign, Outcome, Seed
 from autograder.sandbox import received
-from autograder.sandbox.inside import frames, values
+from autograder.sandbox.inside import arrays, frames, values
 from autograder.sandbox.inside.outputs import Recorder
 
 DTYPES = st.sampled_from(["?", "i1", "i8", "u2", "f2", "f4", "f8", ">f8", ">i4"])
@@ -128,13 +128,13 @@ def test_only_known_notes_arrive(notes):
 )
 def test_an_array_must_be_what_it_says(description):
     with pytest.raises(frames.BadFrame):
-        frames.decode_array(
+        arrays.decode_array(
             description, [b"12345678", b"", b""][: 3 if description["blob"] == 2 else 1]
         )
 
 
 def test_any_byte_becomes_a_proper_boolean():
-    array = frames.decode_array({"dtype": "|b1", "shape": [3], "blob": 0}, [b"\0\1\xff"])
+    array = arrays.decode_array({"dtype": "|b1", "shape": [3], "blob": 0}, [b"\0\1\xff"])
 
     assert array.tolist() == [False, True, True]
     assert array.tobytes() == b"\0\1\1"

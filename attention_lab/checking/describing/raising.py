@@ -110,8 +110,8 @@ def _idea(spec, call, got):
         return _none(spec, call, got)
     if re.search(INDEX, got.message):
         return _index(spec, got)
-    if "truth value of an array" in got.message and compared_with_none(got.line):
-        return compared_with_none(got.line)
+    if asks_each_entry(got):
+        return see_each_entry(got)[1]
     for pattern, idea in HINTS:
         if re.search(pattern, got.message):
             return idea
@@ -121,26 +121,28 @@ def _idea(spec, call, got):
     return BY_TYPE.get(got.error, OTHERWISE)
 
 
-def compared_with_none(line):
-    """Return the idea behind a comparison of an array with None in a line, "" without one."""
-    found = re.search(COMPARED, line)
-    if not found:
-        return ""
-    name, sign = found.groups()
+def asks_each_entry(got):
+    """Say whether an outcome is the error of an array that is compared with None."""
+    return "truth value of an array" in got.message and bool(re.search(COMPARED, got.line))
+
+
+def see_each_entry(got):
+    """Return two sentences on a comparison of an array with None."""
+    name, sign = re.search(COMPARED, got.line).groups()
     asks = "is None" if sign == "==" else "is not None"
-    whole = "a mask" if name == "mask" else "an array"
-    return f"`{sign}` asks each entry of `{name}`; `{asks}` asks whether there is {whole} at all."
+    whole = "mask" if name == "mask" else "array"
+    return f"Your function asks each entry of the {whole} whether it is None.", (
+        f"`{sign}` asks each entry of `{name}`; `{asks}` asks whether there is "
+        f"{'a' if whole == 'mask' else 'an'} {whole} at all."
+    )
 
 
 def _index(spec, got):
     """Return the idea behind an index that is no whole number."""
     if "/" in got.line:
         return FRACTION
-    if spec.name == "hard_lookup":
-        return (
-            "A position is a whole number, and a score is none: ask where the largest one stands."
-        )
-    return "A position is a whole number, and what stands in the square brackets is none."
+    usual = "A position is a whole number, and what stands in the square brackets is none."
+    return spec.ideas.get("index", usual)
 
 
 def _arguments(spec, got):

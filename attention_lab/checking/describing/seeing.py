@@ -8,7 +8,8 @@ import numpy as np
 from ..comparing import agree, as_array, close, fits
 from .factors import common_factor, fits_a_dimension
 from .forms import see_form, see_none
-from .raising import as_called, compared_with_none, see_error
+from .raising import as_called, asks_each_entry, see_each_entry, see_error
+from .undefined import words_for_failed_cell
 
 NO_NUMBER = "Look at a small example, print what your function returns, and count by hand."
 FACTOR = "One factor is missing, or one too many: ask where it comes from."
@@ -18,6 +19,8 @@ DIMENSION = "One factor is missing, or one too many: which dimension does it com
 def words_for_unsolved(spec, first):
     """Return (what happened, the idea) where there is nothing to judge yet, else None."""
     if first.kind == "missing":
+        if first.error:
+            return words_for_failed_cell(spec.name, first.error, first.message)
         return (
             f"There is no function called {spec.name} here.",
             "Run the cell that defines it, and keep the name it was given.",
@@ -66,6 +69,11 @@ def describe(spec, cases, outcomes, passed, mutated):
         )
     case, call, got, expected, tolerances = first_failure(cases, outcomes, passed)
     if got is None:
+        if any("undrawn" in one.notes for one in outcomes[cases.index(case)]):
+            return (
+                f"Your function draws almost nothing from `rng`, {case.words}.",
+                "The spread is to be measured: draw every number of every pair of vectors.",
+            )
         return (
             f"Your function goes wrong {case.words}.",
             "The same seed gives the same numbers, and another seed others.",
@@ -81,11 +89,10 @@ def describe(spec, cases, outcomes, passed, mutated):
 def more_exact(mistake, cases, outcomes, passed):
     """Return a mistake's two sentences, or closer ones where the first failing call shows more."""
     case, got = _failing(cases, outcomes, passed)
-    if mistake.slug == "prints-not-returns" and got and "printed" not in got.notes:
+    if mistake.by == "nothing" and got and "printed" not in got.notes:
         return see_none(case, got)
-    if mistake.slug == "mask-truth-value" and got and compared_with_none(got.line):
-        happened = "Your function asks each entry of the mask whether it is None."
-        return happened, compared_with_none(got.line)
+    if got and asks_each_entry(got):
+        return see_each_entry(got)
     return mistake.happened, mistake.idea
 
 

@@ -5,7 +5,6 @@ import numpy as np
 import solutions
 
 from ..record import variants
-from .weighings import BY_CASES
 
 FAILING = "cases"  # recognised by which cases fail, whatever the outcome there
 HANDED_BACK = (  # what comes back in place of an error that should be raised
@@ -101,11 +100,11 @@ def anywhere(name, example, axes=2, divides=True, positions=(0,)):
     """
     right = getattr(solutions, name)
     found = [
-        *variants("prints-not-returns", prints(right)),
-        *variants("example-hard-coded", hard_coded(right(*example))),
+        *variants("prints-not-returns", prints(right), by="nothing"),
+        *variants("example-hard-coded", hard_coded(right(*example)), by="constant"),
     ]
     for position in positions:
-        found += variants("mutates-input", overwrites(right, position))
+        found += variants("mutates-input", overwrites(right, position), by="changes")
     if divides:
         found += variants("integer-division", truncates(right), refuses_integers(right), by=FAILING)
     if axes is not None:
@@ -114,17 +113,3 @@ def anywhere(name, example, axes=2, divides=True, positions=(0,)):
         found += variants("batch-axis-assumed", only_axes(right, (axes + 1,)), by=FAILING)
         found += variants("squeezes-axes", squeezes(right))
     return tuple(found)
-
-
-def how(slug):
-    """Return how a weighing's misconception is recognised."""
-    return FAILING if slug in BY_CASES else "values"
-
-
-def built(build, exchanges):
-    """Return a `Misconception` for each (slug, steps) pair, built by `build`."""
-    return tuple(
-        misconception
-        for slug, steps in exchanges
-        for misconception in variants(slug, build(**steps), by=how(slug))
-    )

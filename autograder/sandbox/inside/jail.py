@@ -1,29 +1,20 @@
-"""Shut this process in: an empty root with read-only libraries, and namespaces of its own.
+"""Shut a submission's process in: a scratch place and namespaces of its own, and no rights.
 
-Two steps. The warm process enters the jail once, before it imports anything of weight (`enter`),
-so that neither it nor what it forks can ever have seen more. Each submission's process then goes
-on to a scratch place, process numbers, network and devices that nobody else sees, and gives up
-the right to anything else (`lock`).
+The warm process has moved into an empty root before it loaded anything (see `root`), so that
+neither it nor what it forks can ever have seen more. Each submission's process goes on to a
+user, a scratch place, process numbers, a network and a machine's name that nobody else has, and
+gives up the right to anything else (`lock`).
 """
 
 import contextlib
 import os
 import resource
 
-from . import kernel, landlock, seccomp
+from . import kernel, landlock, root, seccomp
 
-NOBODY = 65534
-SCRATCH = "/notebook"
-_PERSONAL = kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS
-_ALL = _PERSONAL | kernel.CLONE_NEWPID | kernel.CLONE_NEWCGROUP
-_KEPT_FLAGS = {  # statvfs's flag: mount's flag
-    os.ST_NOSUID: kernel.MS_NOSUID,
-    os.ST_NODEV: kernel.MS_NODEV,
-    os.ST_NOEXEC: kernel.MS_NOEXEC,
-    os.ST_NOATIME: kernel.MS_NOATIME,
-    os.ST_NODIRATIME: kernel.MS_NODIRATIME,
-    os.ST_RELATIME: kernel.MS_RELATIME,
-}
+NAME = "notebook"  # of the machine, as a submission sees it
+SHARED_USER = "a user namespace each"
+_COUNTED_APART = (5, 14)  # the first Linux that counts threads for each user namespace
 
 
 class Namespaces:
@@ -31,44 +22,22 @@ class Namespaces:
 
     Parameters
     ----------
-    root : str
-        An empty directory to build the jail's root on.
-    binds : list of (str, str)
-        What is seen inside, read-only: its path outside and its path inside.
-    scratch_bytes : int
-        How much a submission may write to files, all together.
+    proc : int
+        The machine's ``/proc``, an open file descriptor.
+    inside : str
+        Where this package lies in the jail; it is hidden once it is loaded.
     """
 
     name = "namespaces"
 
-    def __init__(self, root, binds, scratch_bytes):
-        self.root, self.binds, self.scratch_bytes = root, binds, scratch_bytes
-        self._proc = None
+    def __init__(self, proc, inside):
+        self._proc, self._inside = proc, inside
         self._pid_namespace = None
 
     def enter(self):
-        """Go into the jail; return in a child that is the first process of its namespace.
-
-        The process that called waits for that child and ends with it.
-
-        Raises
-        ------
-        OSError
-            Where the kernel, or a policy of this machine, does not allow it.
-        """
-        self._proc = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
-        if os.geteuid() == 0 and _is_mapped(NOBODY):
-            # Root builds the jail with its own rights, since its own files may be closed to
-            # others, and is nobody from there on.
-            kernel.unshare(kernel.CLONE_NEWNS)
-            self._build()
-            _become_nobody()
-            self._unshare_user(_ALL | kernel.CLONE_NEWNS)
-        else:
-            self._unshare_user(_ALL | kernel.CLONE_NEWNS)
-            self._build()
-        _fork_and_wait()
-        self._pid_namespace = self._open_proc("self/ns/pid", os.O_RDONLY)
+        """Hide this package's files; the process is in the jail already."""
+        root.hide(self._inside)
+        self._pid_namespace = root.open_proc(self._proc, "self/ns/pid", os.O_RDONLY)
 
     def before_fork(self):
         """Let the next child be the first process of a new PID namespace."""
@@ -86,72 +55,43 @@ class Namespaces:
         channel : int
             The file descriptor that stays open.
         place : Place
-            The files that the notebook expects beside it.
+            The directory that the notebook expects.
 
         Returns
         -------
         list of str
             The lesser protections that this machine does not have.
         """
-        kernel.unshare(kernel.CLONE_NEWNS | _PERSONAL)
-        options = f"size={self.scratch_bytes},nr_inodes=1024,mode=0700"
+        missing = self._unshare()
+        kernel.name_this_machine(NAME)
+        options = f"size={place.size},nr_inodes=1024,mode=0700"
         flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
-        kernel.mount("scratch", SCRATCH, "tmpfs", flags, options)
-        place.make(SCRATCH)
+        kernel.mount("scratch", root.SCRATCH, "tmpfs", flags, options)
+        place.make(root.SCRATCH)
         kernel.drop_capabilities()
         _close_all_but(channel)
-        return harden([SCRATCH, os.devnull], ["/"])
+        return missing + harden([root.SCRATCH, os.devnull], ["/"])
 
-    def _build(self):
-        kernel.mount("none", "/", flags=kernel.MS_REC | kernel.MS_PRIVATE)
-        kernel.mount("jail", self.root, "tmpfs", kernel.MS_NOSUID, "size=1m,mode=0755")
-        for source, target in self.binds:
-            self._bind(source, self.root + target)
-        os.makedirs(self.root + SCRATCH, exist_ok=True)
-        kernel.mount("scratch", self.root + SCRATCH, "tmpfs", 0, "size=16m,mode=1777")
-        kernel.pivot_root(self.root)
-        flags = kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID
-        kernel.mount("none", "/", flags=flags)
-
-    def _bind(self, source, target):
-        if os.path.lexists(target):
-            return  # part of what is bound already
-        if os.path.isdir(source):
-            os.makedirs(target, exist_ok=True)
-        else:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            open(target, "w").close()
-        kernel.mount(source, target, flags=kernel.MS_BIND)
-        present = os.statvfs(target).f_flag
-        flags = kernel.MS_REMOUNT | kernel.MS_BIND | kernel.MS_RDONLY | kernel.MS_NOSUID
-        for reported, kept in _KEPT_FLAGS.items():
-            flags |= kept if present & reported else 0
-        kernel.mount("none", target, flags=flags)
-
-    def _unshare_user(self, flags):
-        uid, gid = os.geteuid(), os.getegid()
-        kernel.unshare(kernel.CLONE_NEWUSER | flags)
-        for name, line in (
-            ("setgroups", "deny"),
-            ("uid_map", f"{NOBODY} {uid} 1"),
-            ("gid_map", f"{NOBODY} {gid} 1"),
-        ):
-            descriptor = self._open_proc(f"self/{name}", os.O_WRONLY)
-            try:
-                os.write(descriptor, line.encode())
-            finally:
-                os.close(descriptor)
+    def _unshare(self):
+        """Enter namespaces of its own; return what is missing of them."""
+        flags = kernel.CLONE_NEWNS | root.PERSONAL
+        try:
+            # A user of its own, too, so that its threads are counted apart from all others'.
+            root.unshare_user(self._proc, flags)
+        except OSError:
+            kernel.unshare(flags)
+            return [SHARED_USER]
+        release = os.uname().release.split("-")[0].split(".")
+        apart = tuple(int(part) for part in release[:2]) >= _COUNTED_APART
+        return [] if apart else [SHARED_USER]
 
     def address_space(self):
         """Return the bytes of address space that this process has in use."""
-        descriptor = self._open_proc("self/statm", os.O_RDONLY)
+        descriptor = root.open_proc(self._proc, "self/statm", os.O_RDONLY)
         try:
             return int(os.read(descriptor, 100).split()[0]) * os.sysconf("SC_PAGE_SIZE")
         finally:
             os.close(descriptor)
-
-    def _open_proc(self, name, flags):
-        return os.open(name, flags | os.O_CLOEXEC, dir_fd=self._proc)
 
 
 class Landlock:
@@ -202,7 +142,7 @@ class Landlock:
         missing = harden([os.devnull], [*self.paths, here], self.listed, rights=False)
         if missing:
             raise OSError(f"not available: {', '.join(missing)}")
-        return missing
+        return [SHARED_USER]
 
 
 class Nothing:
@@ -225,13 +165,12 @@ class Nothing:
     before_fork = after_fork = enter
 
     def lock(self, channel, place):
-        """Close what the process that started this one has left open, and lead a group."""
-        os.setsid()
+        """Close what the process that started this one has left open."""
         here = os.path.join(self.scratch, place.name)
         os.mkdir(here)
         place.make(here)
         _close_all_but(channel)
-        return ["namespaces", "landlock", "seccomp"]
+        return ["namespaces", "landlock", "seccomp", SHARED_USER]
 
 
 class Place:
@@ -243,10 +182,12 @@ class Place:
         A name that no other submission's has.
     files : dict of str
         The course's own files beside the notebook, by name.
+    size : int
+        The most bytes that it may hold, where that can be limited.
     """
 
-    def __init__(self, name, files):
-        self.name, self.files = name, files
+    def __init__(self, name, files, size):
+        self.name, self.files, self.size = name, files, size
 
     def make(self, directory):
         """Write the files and go there."""
@@ -301,31 +242,6 @@ def limit(memory, cpu, file_bytes, threads):
             continue
         with contextlib.suppress(ValueError, OSError):  # macOS knows some and refuses them
             resource.setrlimit(number, (value, value))
-
-
-def _is_mapped(uid):
-    """Say whether a user id exists here: in a container's own user namespace it may not."""
-    with open("/proc/self/uid_map") as file:
-        ranges = [tuple(map(int, line.split())) for line in file]
-    return any(first <= uid < first + count for first, _, count in ranges)
-
-
-def _become_nobody():
-    os.setgroups([])
-    os.setresgid(NOBODY, NOBODY, NOBODY)
-    os.setresuid(NOBODY, NOBODY, NOBODY)
-    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # or the files in /proc/self would be root's
-
-
-def _fork_and_wait():
-    """Return in a child; in the parent, wait for it and end as it ended."""
-    child = os.fork()
-    if child == 0:
-        kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)
-        return
-    os.closerange(3, 256)
-    _, status = os.waitpid(child, 0)
-    os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 
 def _close_all_but(channel):

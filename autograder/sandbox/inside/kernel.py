@@ -34,11 +34,13 @@ PR_SET_SECCOMP = 22
 PR_CAPBSET_DROP = 24
 PR_SET_NO_NEW_PRIVS = 38
 PR_CAP_AMBIENT = 47
+PR_CAP_AMBIENT_RAISE = 2
 PR_CAP_AMBIENT_CLEAR_ALL = 4
 
 _CAPABILITY_VERSION_3 = 0x20080522
 _LAST_CAPABILITY = 63
 _PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
+_CAPGET = {"x86_64": 125, "aarch64": 90}
 _CAPSET = {"x86_64": 126, "aarch64": 91}
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -82,6 +84,12 @@ def mount(source, target, kind="", flags=0, options=""):
     check(result, f"mount {target}")
 
 
+def name_this_machine(name):
+    """Set the host's and the domain's name in this UTS namespace."""
+    check(libc.sethostname(name.encode(), len(name)), "sethostname")
+    check(libc.setdomainname(b"", 0), "setdomainname")
+
+
 def pivot_root(directory):
     """Make `directory`, which is a mount, the root, and forget the old root altogether."""
     os.chdir(directory)
@@ -89,6 +97,21 @@ def pivot_root(directory):
     syscall(_PIVOT_ROOT[os.uname().machine], here, here, name="pivot_root")
     check(libc.umount2(b".", MNT_DETACH), "umount2")
     os.chdir("/")
+
+
+def keep_capabilities():
+    """Keep this process's capabilities across the next exec, which would take them from nobody."""
+    machine = os.uname().machine
+    header = ctypes.byref((ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0))
+    held = (ctypes.c_uint32 * 6)()
+    syscall(_CAPGET[machine], header, ctypes.byref(held), name="capget")
+    for half in (0, 3):  # effective, permitted, inheritable; twice 32 bits
+        held[half] = held[half + 2] = held[half + 1]
+    syscall(_CAPSET[machine], header, ctypes.byref(held), name="capset")
+    for capability in range(_LAST_CAPABILITY + 1):
+        if held[3 * (capability // 32) + 1] >> capability % 32 & 1:
+            raise_it, which = ctypes.c_ulong(PR_CAP_AMBIENT_RAISE), ctypes.c_ulong(capability)
+            check(libc.prctl(PR_CAP_AMBIENT, raise_it, which, 0, 0), "prctl")
 
 
 def drop_capabilities():

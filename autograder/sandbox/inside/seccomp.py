@@ -50,7 +50,6 @@ _ALLOWED = {
     "fadvise64": (221, 223),
     "copy_file_range": (326, 285),
     "sendfile": (40, 71),
-    "flock": (73, 32),
     # paths (the root holds libraries, read-only, and a small scratch place)
     "open": (2, None),
     "openat": (257, 56),
@@ -124,16 +123,11 @@ _ALLOWED = {
     "epoll_pwait2": (441, 441),
     "eventfd2": (290, 19),
     # pairs of sockets of its own (asyncio wakes itself through one), never a named socket
-    "sendto": (44, 206),
     "recvfrom": (45, 207),
-    "sendmsg": (46, 211),
-    "recvmsg": (47, 212),
     "shutdown": (48, 210),
     "getsockname": (51, 204),
     "getpeername": (52, 205),
-    "getsockopt": (55, 209),
     # threads, and questions about itself
-    "futex": (202, 98),
     "set_robust_list": (273, 99),
     "get_robust_list": (274, 100),
     "rseq": (334, 293),
@@ -177,7 +171,14 @@ _REFUSED = {
     "socket": (41, 198),
     "connect": (42, 203),
     "bind": (49, 200),
+    # what these take lies in memory, where no filter sees an address or descriptors in it
+    "sendmsg": (46, 211),
+    "recvmsg": (47, 212),
 }
+# Locks on files that all submissions have in common would be a line between them, and one on
+# /dev/null holds up the machine. Nobody else has a submission's own files: its locks are granted
+# by doing nothing.
+_PRETENDED = {"flock": (73, 32)}
 # Landlock does not govern these: they pass only where nobody else's files have a name.
 _RIGHTS = {
     "chmod": (90, None),
@@ -187,19 +188,70 @@ _RIGHTS = {
 }
 _CLONE, _KILL_CALL, _TGKILL = (56, 220), (62, 129), (234, 131)
 _PRLIMIT, _SOCKETPAIR, _FCNTL, _IOCTL = (302, 261), (53, 199), (72, 25), (16, 29)
-_PRCTL = (157, 167)
-_FCNTL_COMMANDS = (0, 1, 2, 3, 4, 5, 6, 7, 9, 11, 1030, 1031, 1032)  # never who gets signals
+_PRCTL, _SENDTO, _GETSOCKOPT, _FUTEX = (157, 167), (44, 206), (55, 209), (202, 98)
+_FCNTL_COMMANDS = (0, 1, 2, 3, 4, 9, 11, 1030, 1031, 1032)  # never who gets signals
+_FCNTL_LOCKS = (6, 7)
 _IOCTL_REQUESTS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)  # terminal?, size, flags
 _PRCTL_OPTIONS = (2, 3, 15, 16, 21, 39, 0x53564D41)  # questions, and names of threads and memory
+# A stream goes to its other end and nowhere else; a datagram may name another socket.
+_STREAMS = (1, 1 | 0x800, 1 | 0x80000, 1 | 0x80800)
+# Kinds, errors and sizes; never who is at the other end, which is the judge.
+_SOCKET_OPTIONS = (2, 3, 4, 7, 8, 30, 38, 39)
+# Waiting, and all that is private to a process: a futex on a file that all have in common would
+# wake another submission.
+_FUTEX_WAITS = (0, 9, 0 | 256, 9 | 256)
+_FUTEX_PRIVATE = 128
 
 
-def _only(column, values, argument=0):
-    """Return the lines that let a call pass where an argument is one of `values`."""
-    body = [(_LOAD, 0, 0, _ARGUMENTS + 8 * argument)]
-    for left, value in zip(range(len(values), 0, -1), values, strict=True):
-        body.append((_EQUAL, left, 0, value))
-    body += [(_RETURN, 0, 0, _ERRNO | errno.EPERM), (_RETURN, 0, 0, _ALLOW)]
+def _only(column, *conditions):
+    """Return the lines that let a call pass where each argument is one of some values.
+
+    Parameters
+    ----------
+    column : int
+        The call's number.
+    *conditions : (int, sequence of int)
+        The position of an argument, of which 32 bits are looked at, and its values.
+    """
+    body = []
+    for argument, values in conditions:
+        body += [(_LOAD, 0, 0, _ARGUMENTS + 8 * argument), *_one_of(values)]
+    return _where(column, [*body, (_RETURN, 0, 0, _ALLOW)])
+
+
+def _one_of(values):
+    """Return the lines that refuse a call unless what has been loaded is one of some values."""
+    lefts = range(len(values), 0, -1)
+    lines = [(_EQUAL, left, 0, value) for left, value in zip(lefts, values, strict=True)]
+    return [*lines, (_RETURN, 0, 0, _ERRNO | errno.EPERM)]
+
+
+def _where(column, body):
+    """Return lines that are passed over for every call but one."""
     return [(_EQUAL, 0, len(body), column), *body]
+
+
+def _without_address(column, argument):
+    """Return the lines that let a call pass where a pointer among its arguments is null."""
+    low = _ARGUMENTS + 8 * argument
+    body = [(_LOAD, 0, 0, low), (_EQUAL, 0, 3, 0), (_LOAD, 0, 0, low + 4), (_EQUAL, 0, 1, 0)]
+    body += [(_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _ERRNO | errno.EPERM)]
+    return _where(column, body)
+
+
+def _private_futex(column):
+    """Return the lines that let a process wait, and wake itself only."""
+    waits = _one_of(_FUTEX_WAITS)
+    body = [(_LOAD, 0, 0, _ARGUMENTS + 8), (_ANY_BIT, len(waits), 0, _FUTEX_PRIVATE), *waits]
+    return _where(column, [*body, (_RETURN, 0, 0, _ALLOW)])
+
+
+def _file_control(column):
+    """Return the lines for fcntl, which locks nothing."""
+    body = [(_LOAD, 0, 0, _ARGUMENTS + 8)]
+    for value in _FCNTL_LOCKS:
+        body += [(_EQUAL, 0, 1, value), (_RETURN, 0, 0, _ERRNO)]
+    return _where(column, [*body, *_one_of(_FCNTL_COMMANDS), (_RETURN, 0, 0, _ALLOW)])
 
 
 def program(machine, pid, rights=True):
@@ -231,13 +283,23 @@ def program(machine, pid, rights=True):
     for call in refused.values():
         if call[column] is not None:
             lines += [(_EQUAL, 0, 1, call[column]), (_RETURN, 0, 0, _ERRNO | errno.EPERM)]
+    for call in _PRETENDED.values():
+        lines += [(_EQUAL, 0, 1, call[column]), (_RETURN, 0, 0, _ERRNO)]
     lines += [(_EQUAL, 0, 4, _CLONE[column]), (_LOAD, 0, 0, _ARGUMENTS)]
     lines += [(_ANY_BIT, 1, 0, _CLONE_THREAD), (_RETURN, 0, 0, _ERRNO | errno.EPERM)]
     lines += [(_RETURN, 0, 0, _ALLOW)]
-    lines += _only(_KILL_CALL[column], (pid,)) + _only(_TGKILL[column], (pid,))
-    lines += _only(_PRLIMIT[column], (0, pid)) + _only(_SOCKETPAIR[column], (_AF_UNIX,))
-    lines += _only(_FCNTL[column], _FCNTL_COMMANDS, 1) + _only(_IOCTL[column], _IOCTL_REQUESTS, 1)
-    lines += _only(_PRCTL[column], _PRCTL_OPTIONS)
+    lines += _private_futex(_FUTEX[column]) + _without_address(_SENDTO[column], 4)
+    lines += _file_control(_FCNTL[column])
+    for call, *conditions in (
+        (_KILL_CALL, (0, (pid,))),
+        (_TGKILL, (0, (pid,))),
+        (_PRLIMIT, (0, (0, pid))),
+        (_SOCKETPAIR, (0, (_AF_UNIX,)), (1, _STREAMS)),
+        (_GETSOCKOPT, (2, _SOCKET_OPTIONS)),
+        (_IOCTL, (1, _IOCTL_REQUESTS)),
+        (_PRCTL, (0, _PRCTL_OPTIONS)),
+    ):
+        lines += _only(call[column], *conditions)
     return [*lines, (_RETURN, 0, 0, _ERRNO | errno.ENOSYS)]
 
 

@@ -8,7 +8,8 @@ import re
 
 import numpy as np
 
-from .frames import BadFrame, decode_array, encode_array
+from .arrays import decode_array, encode_array
+from .frames import BadFrame
 
 MAX_ITEMS = 16
 _TYPE_NAME = re.compile(r"[^\W\d]\w{0,60}( of \w{1,20})?")

@@ -14,58 +14,30 @@ import socket
 import sys
 
 from . import frames, jail, kernel, runner
+from .channel import Channel
 
 FAILED = b"x"
 CLONE = b"c"
+CROWD = 16
 
 
-class Channel:
-    """Exact reads and whole writes on a file descriptor."""
-
-    def __init__(self, descriptor):
-        self.descriptor = descriptor
-
-    def read(self, count):
-        """Return exactly `count` bytes."""
-        parts = []
-        while count:
-            part = self._patiently(os.read, min(count, 1 << 20))
-            if not part:
-                raise EOFError("the grader has hung up")
-            parts.append(part)
-            count -= len(part)
-        return b"".join(parts)
-
-    def write(self, data):
-        """Write all of `data`."""
-        view = memoryview(data)
-        while view:
-            view = view[self._patiently(os.write, view) :]
-
-    def _patiently(self, act, what):
-        """Read or write, and wait, also where a notebook has told the file not to."""
-        try:
-            return act(self.descriptor, what)
-        except BlockingIOError:
-            os.set_blocking(self.descriptor, True)
-            return act(self.descriptor, what)
-
-
-def main(descriptor):
-    """Enter the jail, get warm, and fork until the grader hangs up.
+def main(control, level):
+    """Get warm in the jail, and fork until the grader hangs up.
 
     Parameters
     ----------
-    descriptor : int
-        An open Unix socket to the grader.
+    control : Channel
+        To the grader.
+    level : Namespaces, Landlock or Nothing
+        What shuts the notebooks in.
     """
-    control = Channel(descriptor)
     order, _ = frames.unpack(control.read, frames.MAX_REQUEST)
-    level, limits = _level(order), order["limits"]
+    limits = order["limits"]
     load_shell = _deferred("shell")  # its file cannot be seen from the jail, IPython's can
     try:
         level.enter()
         sys.path[:] = order["sys_path"]
+        os.environ.pop("LD_LIBRARY_PATH", None)
         os.environ.update(order["environment"])
         shell = load_shell().start()
     except BaseException as error:
@@ -76,7 +48,7 @@ def main(descriptor):
     gc.freeze()  # or each child's collector would touch, and so copy, all of this
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     control.write(frames.pack({"level": level.name}))
-    line = socket.socket(fileno=descriptor)
+    line = socket.socket(fileno=control.descriptor)
     while True:
         wish, descriptors, _, _ = socket.recv_fds(line, 1, 1)
         if not descriptors:
@@ -101,14 +73,6 @@ def _deferred(name):
     return load
 
 
-def _level(order):
-    if order["level"] == "namespaces":
-        return jail.Namespaces(order["root"], order["binds"], order["limits"]["scratch_bytes"])
-    if order["level"] == "landlock":
-        return jail.Landlock(order["readable"], order["listed"], order["scratch"])
-    return jail.Nothing(order["scratch"])
-
-
 def _clone(line, descriptor):
     """Fork a second warm process; return in each the socket that it listens to."""
     try:
@@ -123,7 +87,7 @@ def _clone(line, descriptor):
         line.close()
         return socket.socket(fileno=descriptor)
     os.close(descriptor)
-    line.send(b"%d" % clone)
+    _tell(line, clone)
     return line
 
 
@@ -143,6 +107,11 @@ def _fork(line, level, shell, channel, limits):
             os._exit(0)
     level.after_fork()
     os.close(channel)
+    _tell(line, child)
+
+
+def _tell(line, child):
+    """Tell the grader a child's number, and hand over what stands for it."""
     handle = _handle(child)
     socket.send_fds(line, [b"%d" % child], [handle] if handle is not None else [])
     if handle is not None:
@@ -158,12 +127,13 @@ def _run(level, shell, descriptor, limits):
     if sys.platform == "linux":
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setsid()  # Linux shares the processors out among sessions, whatever threads each has
     channel = Channel(descriptor)
     program, _ = frames.unpack(channel.read, frames.MAX_REQUEST)
     try:
-        missing = level.lock(descriptor, jail.Place(program["place"], program["files"]))
-        # Elsewhere the number counts everything that the user runs on this machine.
-        threads = limits["threads"] if level.name == "namespaces" else resource.RLIM_INFINITY
+        place = jail.Place(program["place"], program["files"], limits["scratch_bytes"])
+        missing = level.lock(descriptor, place)
+        threads = _threads(limits["threads"], level, missing)
         jail.limit(limits["memory"], limits["cpu"], limits["file_bytes"], threads)
     except OSError as error:
         channel.write(frames.pack({"error": str(error)}))
@@ -171,6 +141,14 @@ def _run(level, shell, descriptor, limits):
     channel.write(frames.pack({"missing": missing}))
     sys.path.insert(0, "")
     runner.serve(channel, shell, program)
+
+
+def _threads(most, level, missing):
+    """Return the limit of threads as the kernel counts them here."""
+    if jail.SHARED_USER not in missing:
+        return most
+    # Counted together: with everybody's submissions, or with all that the user runs.
+    return CROWD * most if level.name == "namespaces" else resource.RLIM_INFINITY
 
 
 def _address_space(level):

@@ -1,0 +1,20 @@
+# attack: asks with arrays of objects and with functions
+# family: following
+# base: wrong
+# points: 5
+# %% temperature_softmax
+def temperature_softmax(x, temperature, axis=-1):
+    if temperature <= 0:
+        raise ValueError("above 0")
+    for odd in (np.array([object()]), print, "text", {}, np.array(["a"])):
+        try:
+            softmax(odd)
+        except TypeError:
+            pass
+    return softmax(x / temperature, axis)
+# %% masked_softmax
+def masked_softmax(scores, mask):
+    mask = np.broadcast_to(mask, scores.shape)
+    anything = mask.any(axis=-1, keepdims=True)
+    hidden = np.where(mask, scores, -np.inf)
+    return np.where(mask, softmax(np.where(anything, hidden, 0.0)), 0.0)
