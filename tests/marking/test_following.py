@@ -28,7 +28,7 @@ from autograder.marking.judge import prepare
 from autograder.marking.marker import Marker
 from autograder.sandbox import Limits, Trial
 from autograder.sandbox.answering import Answers, Ended
-from autograder.sandbox.inside import frames, values
+from autograder.sandbox.inside import arrays, frames, values
 
 TEMPERATURE = """def temperature_softmax(x, temperature, axis=-1):
     if temperature <= 0:
@@ -179,7 +179,7 @@ def answers(**limits):
 
 def test_an_answer_is_the_reference_s():
     header, blobs = answers().to("masked_softmax", *question(np.array([[0.0, 1.0]])))
-    told = frames.decode_array(header["outcome"]["value"]["array"], blobs)
+    told = arrays.decode_array(header["outcome"]["value"]["array"], blobs)
 
     assert np.allclose(told, solutions.softmax(np.array([[0.0, 1.0]])))
 
