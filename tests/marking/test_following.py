@@ -28,7 +28,7 @@ from autograder.marking.judge import prepare
 from autograder.marking.marker import Marker
 from autograder.sandbox import Limits, Trial
 from autograder.sandbox.answering import Answers, Ended
-from autograder.sandbox.inside import arrays, frames, values
+from autograder.sandbox.inside import arrays, values
 
 TEMPERATURE = """def temperature_softmax(x, temperature, axis=-1):
     if temperature <= 0:
