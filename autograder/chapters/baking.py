@@ -21,7 +21,7 @@ from attention_lab.checking.following import questions
 
 from ..exercises import CHECKS
 from ..marking.following import earlier
-from ..marking.judge import prepare
+from ..marking.questions import prepare
 from ..provenance import STORED, digest
 
 SEED = 20170612

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from ..proof.hostile import LIMITS, corpus, run_all
+from ..proof.hostile import LIMITS, corpus, try_all
 from ..proof.watching import Watch, guard
 from ..sandbox import IsolationError, Sandbox
 from .mark import refusal
@@ -34,7 +34,7 @@ def main(argv: list[str]) -> int:
             return 1
         with sandbox:
             show = _rows if arguments.json else _table
-            results = show(run_all(attacks, sandbox, watch), sandbox.protection)
+            results = show(try_all(attacks, sandbox, watch), sandbox.protection)
     return 0 if all(result.good for result in results) else 1
 
 

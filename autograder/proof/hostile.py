@@ -29,7 +29,7 @@ from ..chapters.release import released_notebook
 from ..exercises.stubs import solution_source
 from ..marking.assignment import Assignment, OfficialCell
 from ..marking.marker import Marker
-from ..marking.pipeline import judge, prepare
+from ..marking.pipeline import mark, prepare
 from ..paths import ROOT
 from ..sandbox import Limits
 from .watching import CHAPTER, deadline
@@ -176,7 +176,7 @@ def hand_in(attack, folder, watch):
         exec(text, {"folder": Path(folder), "notebook": notebook, "name": f"{CHAPTER}.ipynb"})
 
 
-def run(attack, marker, watch):
+def try_attack(attack, marker, watch):
     """Run one attack and return its `Result`."""
     sandbox, assignment = marker.sandbox, released_exercises()
     longest = sandbox.limits.total_wall + GRACE
@@ -188,7 +188,7 @@ def run(attack, marker, watch):
         graded = prepare(place, assignment)
         sources = "\n".join(cell.source for cell in graded.cells)
         with deadline(longest, lambda: sandbox.warm_pid):
-            marked = judge(graded, assignment, marker, {})
+            marked = mark(graded, assignment, marker, {})
         seconds = time.monotonic() - start
         kept = _contents(place) == before
     touched = [*watch.touched(sandbox.warm_pid, sandbox.level == "namespaces")]
@@ -223,11 +223,11 @@ def points_in(graded):
     return float(sum(determine_grade(cell)[0] for cell in checks))
 
 
-def run_all(attacks, sandbox, watch):
+def try_all(attacks, sandbox, watch):
     """Yield the `Result` of each attack."""
     marker = Marker(sandbox)
     for attack in attacks:
-        yield run(attack, marker, watch)
+        yield try_attack(attack, marker, watch)
 
 
 def _contents(folder):
