@@ -100,6 +100,14 @@ def example(slug, checks):
     return None
 
 
+def without_numbers(slug):
+    """Return the lines of code of a mistake that shows in no single call, as plain text."""
+    written = lines()[slug]
+    return "\n".join(
+        [*_labelled("wrong", written["line"], []), *_labelled("right", written["instead"], [])]
+    )
+
+
 def _calls(name, written):
     return [SMALL[name][written["at"]]] if "at" in written else SMALL[name]
 

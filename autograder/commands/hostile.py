@@ -5,7 +5,7 @@ import json
 import sys
 
 from ..proof import classes
-from ..proof.hostile import LIMITS, corpus, run_all
+from ..proof.hostile import LIMITS, corpus, try_all
 from ..proof.watching import Watch, guard
 from ..sandbox import IsolationError, Sandbox
 from .mark import refusal
@@ -49,7 +49,7 @@ def main(argv: list[str]) -> int:
             print(refusal(error), file=sys.stderr)
             return 1
         with sandbox:
-            found = run_all(attacks, sandbox, watch)
+            found = try_all(attacks, sandbox, watch)
             if arguments.json:
                 results = _rows(found, lambda result: row(result, sandbox.protection))
             else:

@@ -30,7 +30,7 @@ from ..chapters.release import released_notebook
 from ..exercises.stubs import solution_source
 from ..marking.assignment import Assignment, OfficialCell
 from ..marking.marker import Marker
-from ..marking.pipeline import judge, prepare
+from ..marking.pipeline import mark, prepare
 from ..paths import ROOT
 from ..sandbox import Limits
 from .watching import CHAPTER, deadline
@@ -206,7 +206,7 @@ def hand_in(attack, folder, watch, **known):
     return "\n".join(cell.source for cell in notebook.cells)
 
 
-def run(attack, marker, watch):
+def try_attack(attack, marker, watch):
     """Run one attack and return its `Result`."""
     sandbox, assignment = marker.sandbox, released_exercises()
     longest = sandbox.limits.total_wall + GRACE
@@ -218,7 +218,7 @@ def run(attack, marker, watch):
         graded = prepare(place, assignment)
         sources = "\n".join(cell.source for cell in graded.cells)
         with deadline(longest, lambda: sandbox.warm_pid):
-            marked = judge(graded, assignment, marker, {})
+            marked = mark(graded, assignment, marker, {})
         seconds = time.monotonic() - start
         kept = contents(place) == before
     touched = [*watch.touched(sandbox.warm_pid, sandbox.level == "namespaces")]
@@ -253,11 +253,11 @@ def points_in(graded):
     return float(sum(determine_grade(cell)[0] for cell in checks))
 
 
-def run_all(attacks, sandbox, watch):
+def try_all(attacks, sandbox, watch):
     """Yield the `Result` of each attack."""
     marker = Marker(sandbox)
     for attack in attacks:
-        yield run(attack, marker, watch)
+        yield try_attack(attack, marker, watch)
 
 
 def contents(folder):

@@ -35,7 +35,7 @@ _TELLING = 30  # characters: a shorter line of code may be anybody's
 _TELLTALE = (
     "solutions/softmax.py",
     "autograder/exercises/softmax.py",
-    "autograder/marking/judge.py",
+    "autograder/marking/questions.py",
 )
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from attention_lab.checking.calls import Call, Foreign, Outcome
 from attention_lab.checking.comparing import SKETCHED, Tolerance, _directions, sketch
-from autograder.marking.judge import LARGE_ANSWER, draw
+from autograder.marking.questions import LARGE_ANSWER, draw
 from autograder.sandbox import received
 from autograder.sandbox.inside.frames import BadFrame, encode_array
 

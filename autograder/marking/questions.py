@@ -1,7 +1,7 @@
 """Draw fresh inputs for a class, and mark what its functions return for them.
 
 ``draw(names, rng)`` makes the inputs and the expected outcomes once; the requests go to every
-submission's sandbox, and `Drawn.mark` turns the outcomes that come back into verdicts. What the
+submission's sandbox, and `Drawn.judge` turns the outcomes that come back into verdicts. What the
 misconceptions answer is computed once too, when a first wrong answer asks for it.
 """
 
@@ -92,7 +92,7 @@ class Question:
             )
         return answers
 
-    def mark(self, outcomes):
+    def judge(self, outcomes):
         """Return the `Verdict` on one outcome for each call, in order."""
         grouped, position = [], 0
         for case in self.cases:
@@ -102,7 +102,7 @@ class Question:
 
     def ask(self, function):
         """Call a trusted function in this process and return the `Verdict`."""
-        return self.mark(run_calls(function, [call for case in self.cases for call in case.calls]))
+        return self.judge(run_calls(function, [call for case in self.cases for call in case.calls]))
 
 
 class Drawn(list):
@@ -127,7 +127,7 @@ class Drawn(list):
             for outcome in case.expected
         ]
 
-    def mark(self, outcomes):
+    def judge(self, outcomes):
         """Return a dictionary from function name to `Verdict`.
 
         Parameters
@@ -138,7 +138,7 @@ class Drawn(list):
         verdicts, position = {}, 0
         for name, question in self.questions.items():
             count = sum(len(case.calls) for case in question.cases)
-            verdicts[name] = question.mark(outcomes[position : position + count])
+            verdicts[name] = question.judge(outcomes[position : position + count])
             position += count
         return verdicts
 
