@@ -107,7 +107,8 @@ def _try(function, cases):
     first = run_call(function, cases[0].calls[0])
     if first.error == "NotImplementedError":
         return [[first]]
-    return [[run_call(function, call) for call in case.calls] for case in cases]
+    kept = []
+    return [[run_call(function, call, kept) for call in case.calls] for case in cases]
 
 
 def _look_up(name, frame):

@@ -1,33 +1,17 @@
-"""The instructor's reference: the course's 17 functions in plain NumPy.
+"""The instructor's reference: every function of the course in plain NumPy.
 
-One module a chapter. Nothing here may reach a learner before the chapter is over;
-``tests/test_house.py`` holds that.
+One module a chapter; its public functions are the chapter's exercises. Nothing here may reach a
+learner before the chapter is over; ``tests/test_house.py`` holds that.
 """
 
-from .attention import attention, causal_mask, cross_attention
-from .library import blend, hard_lookup
-from .multihead import merge_heads, multi_head_attention, split_heads
-from .projection import project, project_qkv
-from .scaling import dot_product_std, scaled_scores
-from .scoring import cosine_scores, dot_product_scores
-from .softmax import masked_softmax, softmax, temperature_softmax
+from . import attention, library, multihead, projection, scaling, scoring, softmax
 
-__all__ = [
-    "attention",
-    "blend",
-    "causal_mask",
-    "cosine_scores",
-    "cross_attention",
-    "dot_product_scores",
-    "dot_product_std",
-    "hard_lookup",
-    "masked_softmax",
-    "merge_heads",
-    "multi_head_attention",
-    "project",
-    "project_qkv",
-    "scaled_scores",
-    "softmax",
-    "split_heads",
-    "temperature_softmax",
-]
+_FUNCTIONS = {
+    name: value
+    for module in (library, projection, scoring, scaling, softmax, attention, multihead)
+    for name, value in vars(module).items()
+    if getattr(value, "__module__", "") == module.__name__ and not name.startswith("_")
+}
+globals().update(_FUNCTIONS)  # where a module and its function share a name, this is the function
+
+__all__ = sorted(_FUNCTIONS)

@@ -6,17 +6,17 @@ import numpy as np
 def hard_lookup(query, keys, values):
     """Return the value whose key matches the query best.
 
-    The match of a key is its dot product with the query. Where
-    several keys match equally well, the first of them counts.
+    A key's score is its dot product with the query. If several keys
+    share the highest score, the first of them counts.
 
     Parameters
     ----------
     query : array of shape (d_k,)
         What the reader asks for.
     keys : array of shape (n, d_k)
-        One key a row.
+        One key per row.
     values : array of shape (n, d_v)
-        One value a row; row i belongs to key i.
+        One value per row; row i belongs to key i.
 
     Returns
     -------
@@ -43,9 +43,9 @@ def blend(weights, values):
     Parameters
     ----------
     weights : array of shape (..., n)
-        How much of each value is read. They need not add up to 1.
+        How much of each value to take. They need not add up to 1.
     values : array of shape (n, d_v)
-        One value a row.
+        One value per row.
 
     Returns
     -------

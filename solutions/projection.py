@@ -7,7 +7,7 @@ def project(X, W, b=None):
     Parameters
     ----------
     X : array of shape (..., n, d_model)
-        One book a row; later, one token.
+        One book per row; later, one token.
     W : array of shape (d_model, d_out)
         The projection matrix.
     b : array of shape (d_out,), optional
@@ -37,7 +37,7 @@ def project_qkv(X, W_Q, W_K, W_V):
     Parameters
     ----------
     X : array of shape (..., n, d_model)
-        The input sequence, one row a token.
+        The input sequence, one row per token.
     W_Q, W_K : arrays of shape (d_model, d_k)
         The projections to queries and to keys.
     W_V : array of shape (d_model, d_v)

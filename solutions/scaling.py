@@ -47,9 +47,9 @@ def scaled_scores(Q, K):
     Parameters
     ----------
     Q : array of shape (..., n_q, d_k)
-        One query a row.
+        One query per row.
     K : array of shape (..., n_k, d_k)
-        One key a row, with the same leading axes as Q.
+        One key per row, with the same leading axes as Q.
 
     Returns
     -------

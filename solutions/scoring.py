@@ -11,9 +11,9 @@ def dot_product_scores(Q, K):
     Parameters
     ----------
     Q : array of shape (..., n_q, d_k)
-        One query a row.
+        One query per row.
     K : array of shape (..., n_k, d_k)
-        One key a row, with the same leading axes as Q.
+        One key per row, with the same leading axes as Q.
 
     Returns
     -------
@@ -33,16 +33,16 @@ def dot_product_scores(Q, K):
 def cosine_scores(Q, K):
     """Return the cosine similarity of every query with every key.
 
-    scores[..., i, j] = (q_i . k_j) / (|q_i| |k_j|)
+    scores[..., i, j] = (q_i . k_j) / (||q_i|| ||k_j||)
 
-    A vector of length 0 points nowhere: it scores 0 with everything.
+    A vector of zeros has no direction: it scores 0 with everything.
 
     Parameters
     ----------
     Q : array of shape (..., n_q, d_k)
-        One query a row.
+        One query per row.
     K : array of shape (..., n_k, d_k)
-        One key a row, with the same leading axes as Q.
+        One key per row, with the same leading axes as Q.
 
     Returns
     -------

@@ -3,6 +3,7 @@
 import os
 
 import numpy as np
+from docstrings import drawn_arguments
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -117,4 +118,12 @@ def arguments(draw, name, dtypes=DTYPES):
             pair = array(*batch, n_q, d_model), array(*batch, n_k, d_model)
             matrices = (array(d_model, d_model, size=1) for _ in range(4))
             return *pair, *matrices, num_heads, mask_or_none((*batch, n_q, n_k))
-    raise ValueError(f"no function {name!r}")
+    lengths = {}
+    return drawn_arguments(
+        name,
+        array=array,
+        mask=lambda *shape: draw(masks(shape)),
+        number=lambda kind: draw(st.integers(1, 8) if kind == "int" else st.floats(-3, 3)),
+        batch=batch,
+        length=lambda axis: lengths.setdefault(axis, draw(st.integers(1, 5))),
+    )

@@ -55,6 +55,14 @@ def test_the_learners_modules_reach_no_further_up_than_their_package():
         assert max(levels, default=0) <= depth, path
 
 
+def test_the_engine_of_the_checks_knows_no_exercise_and_no_misconception_by_name():
+    names = {*CHECKS, *(one.slug for check in CHECKS.values() for one in check.misconceptions)}
+    for path in (ROOT / "attention_lab" / "checking").rglob("*.py"):
+        constants = {n.value for n in ast.walk(ast.parse(path.read_text())) if hasattr(n, "value")}
+
+        assert names & {value for value in constants if isinstance(value, str)} == set(), path
+
+
 def test_chapters_ask_learners_to_import_nothing_that_the_kit_lacks():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     installed = {re.match(r"\w+", wanted)[0] for wanted in project["dependencies"]}
@@ -140,7 +148,8 @@ def wheel(tmp_path_factory):
 def test_the_wheel_holds_the_learners_package_and_nothing_else(wheel):
     assert {name.partition("/")[0].partition("-")[0] for name in wheel} == {"attention_lab"}
     assert not [name for name in wheel if "__pycache__" in name or name.endswith(".ipynb")]
-    assert {"attention_lab/data/library.npz", "attention_lab/data/heads.npz"} <= set(wheel)
+    data = {f"attention_lab/data/{name}.npz" for name in ("library", "heads", "layer")}
+    assert data <= set(wheel)
 
 
 def test_the_wheel_tells_no_solution_and_no_rubric(wheel):

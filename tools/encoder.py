@@ -22,15 +22,18 @@ _erf = np.vectorize(math.erf, otypes=[float])
 class LayerTrace:
     """What one layer computed for a sentence of n tokens.
 
-    `Q`, `K`, `V` and `context` (the heads' outputs, merged, before W_O) have shape (n, 384),
-    `weights` has shape (12, n, n).
+    `X` (the layer's input), `Q`, `K`, `V`, `context` (the heads' outputs, merged, before W_O) and
+    `output` (after W_O and its bias, before X is added) have shape (n, 384), `weights` has shape
+    (12, n, n).
     """
 
+    X: np.ndarray
     Q: np.ndarray
     K: np.ndarray
     V: np.ndarray
     weights: np.ndarray
     context: np.ndarray
+    output: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -91,12 +94,27 @@ class Encoder:
         q, k, v = (split_heads(rows) for rows in (Q, K, V))
         weights = softmax(q @ np.swapaxes(k, -1, -2) / np.sqrt(q.shape[-1]))
         context = merge_heads(weights @ v)
-        X = X + self._project(context, f"{name}.attention.output.dense")
-        X = self._normalise(X, f"{name}.attention.output.LayerNorm")
+        output = self._project(context, f"{name}.attention.output.dense")
+        trace = LayerTrace(X, Q, K, V, weights, context, output)
+        X = self._normalise(X + output, f"{name}.attention.output.LayerNorm")
         wide = gelu(self._project(X, f"{name}.intermediate.dense"))
         X = X + self._project(wide, f"{name}.output.dense")
         X = self._normalise(X, f"{name}.output.LayerNorm")
-        return X, LayerTrace(Q, K, V, weights, context)
+        return X, trace
+
+    def attention(self, layer):
+        """Return the four matrices and biases of a layer's attention, to be used as X W + b.
+
+        Returns
+        -------
+        dict of arrays
+            "W_Q" to "W_O" of shape (384, 384), "b_Q" to "b_O" of shape (384,).
+        """
+        places = {"Q": "self.query", "K": "self.key", "V": "self.value", "O": "output.dense"}
+        names = {role: f"encoder.layer.{layer}.attention.{at}" for role, at in places.items()}
+        matrices = {f"W_{role}": self._tensor(f"{at}.weight").T for role, at in names.items()}
+        biases = {f"b_{role}": self._tensor(f"{at}.bias") for role, at in names.items()}
+        return matrices | biases
 
     def _project(self, X, name):
         """X W + b; the file keeps every W transposed."""

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .describing.lines import is_own_refusal, line_of
+from .describing.lines import is_own_refusal, leftovers_of, line_of, meant_by
 from .drawing import has_drawn_little
 
 MESSAGE_LIMIT = 500
+PRINTED_LIMIT = 600  # letters of what is printed that are kept
+KEPT_LIMIT = 100_000  # numbers in a result, up to which it is kept for a later look
 NAME_LIMIT = 20  # letters of a type's name within another
-NOTES = ("printed", "masked", "refused", "undrawn")
+NOTES = ("printed", "masked", "refused", "undrawn", "listed", "overwritten")
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,12 @@ class Outcome:
     notes : tuple of str
         What else was seen, of `NOTES`: something was printed; what was returned hides numbers
         behind the mask of a masked array; it was a `raise` or an `assert` that raised; hardly a
-        number was drawn from the generator that was given.
+        number was drawn from the generator that was given; a list stands in an array's place; the
+        call overwrote what an earlier one had returned.
+    printed : str
+        The beginning of what the call printed. It stays on the learner's machine.
+    reads : tuple of str
+        Numbers and arrays of the notebook that the function reads by name.
     """
 
     kind: str
@@ -78,16 +85,23 @@ class Outcome:
     line: str = ""
     mutated: tuple = ()
     notes: tuple = ()
+    printed: str = ""
+    reads: tuple = ()
 
 
 class _Sink:
-    """Takes whatever a learner's function prints, and knows whether there was anything."""
+    """Takes whatever a learner's function prints, and keeps the beginning."""
 
     encoding = "utf-8"
-    used = False
+
+    def __init__(self):
+        self.used = False
+        self.text = ""
 
     def write(self, text):
         self.used = True
+        if len(self.text) < PRINTED_LIMIT and isinstance(text, str):
+            self.text += text[: PRINTED_LIMIT - len(self.text)]
         return len(text)
 
     def flush(self):
@@ -97,7 +111,13 @@ class _Sink:
         return False
 
 
-def run_call(function, call):
+def run_calls(function, calls):
+    """Call `function` on the arguments of each call in turn and return the outcomes."""
+    kept = []
+    return [run_call(function, call, kept) for call in calls]
+
+
+def run_call(function, call, kept=None):
     """Call `function` on fresh copies of the arguments and return the `Outcome`.
 
     Prints and warnings are dropped, and floating-point errors raise nothing, so that an answer is
@@ -109,6 +129,9 @@ def run_call(function, call):
         The learner's function.
     call : Call
         Its arguments.
+    kept : list, optional
+        What earlier calls of the function returned: it is filled here, and tells whether this
+        call overwrites one of those results.
 
     Returns
     -------
@@ -130,6 +153,10 @@ def run_call(function, call):
             outcome = Outcome("value", normalise(returned))
             if _hides(returned):
                 outcome.notes += ("masked",)
+            if _is_listed(returned):
+                outcome.notes += ("listed",)
+            if kept is not None and _overwrites(kept, returned, outcome.value):
+                outcome.notes += ("overwritten",)
     except (Exception, SystemExit) as error:
         outcome = Outcome(
             "raised",
@@ -140,6 +167,8 @@ def run_call(function, call):
         )
     if printed.used:
         outcome.notes += ("printed",)
+        outcome.printed = printed.text
+    outcome.reads = leftovers_of(function)
     if any(
         isinstance(given, Seed) and has_drawn_little(given.value, used)
         for given, used in zip(call.args, args, strict=True)
@@ -240,6 +269,38 @@ def _hides(value):
     return any(isinstance(item, np.ma.MaskedArray) and np.ma.is_masked(item) for item in items)
 
 
+def _is_listed(value):
+    """Say whether a list or a tuple of numbers stands in an array's place."""
+    if not isinstance(value, (list, tuple)):
+        return False
+    if any(isinstance(item, (list, tuple)) for item in value):
+        return True
+    return bool(value) and all(isinstance(item, (bool, int, float, np.generic)) for item in value)
+
+
+def _overwrites(kept, returned, value):
+    """Say whether an earlier result has changed since it was returned, and keep this one."""
+    changed = any(
+        isinstance(now, np.ndarray) and now.tobytes() != before
+        for result, contents in kept
+        for now, before in zip(_parts_of(result), contents, strict=False)
+    )
+    if isinstance(value, (np.ndarray, tuple)):
+        parts = _parts_of(returned)
+        if sum(np.size(part) for part in parts if isinstance(part, np.ndarray)) <= KEPT_LIMIT:
+            kept.append(
+                (
+                    returned,
+                    [part.tobytes() if isinstance(part, np.ndarray) else b"" for part in parts],
+                )
+            )
+    return changed
+
+
+def _parts_of(returned):
+    return returned if isinstance(returned, (list, tuple)) else (returned,)
+
+
 def _fresh(argument):
     if isinstance(argument, Seed):
         return np.random.default_rng(argument.value)
@@ -262,7 +323,11 @@ def _type_name(error):
 
 
 def _text_of(error):
+    """Return an exception's text, with the name that was meant in place of an unknown one."""
     try:
-        return " ".join(str(error)[:MESSAGE_LIMIT].split())  # a verdict has lines of its own
+        text, meant = " ".join(str(error)[:MESSAGE_LIMIT].split()), meant_by(error)
+        if meant and "Did you mean" not in text:
+            text += f". Did you mean: '{meant}'?"
+        return text[:MESSAGE_LIMIT]  # a verdict has lines of its own
     except Exception:
         return ""

@@ -14,7 +14,7 @@ RIGHT, WRONG = "#2e9e5b", "#d1572b"  # both tell from white and from black by mo
 
 
 def as_text(verdict, points=True):
-    """Return the verdict as plain text: failing cases, what happened, the idea, where to read on.
+    """Return the verdict as plain text: failing cases, what happened, the idea, an example.
 
     Parameters
     ----------
@@ -28,12 +28,14 @@ def as_text(verdict, points=True):
     if not verdict.passed and not _unwritten(verdict):
         lines += [f"  ✗ {case.words}" for case in bad[:SHOWN]]
         if len(bad) > SHOWN:
-            lines.append(f"  ✗ and in {len(bad) - SHOWN} more cases")
+            lines.append(f"  ✗ and in {_more_cases(len(bad) - SHOWN)}")
         lines += [f"  ✓ {case.words}" for case in good]
     lines += [line for line in (verdict.happened, verdict.evidence, verdict.idea) if line]
     if verdict.see:
         more = f' More in "What went wrong?": {verdict.misconception}.' if verdict.link else ""
         lines.append(verdict.see + more)
+    for title, block in _blocks(verdict):
+        lines += ["", *([f"{title}:"] if title else []), *(f"    {line}" for line in block)]
     return "\n".join(lines)
 
 
@@ -71,6 +73,7 @@ def as_html(verdict, points=True, book=None):
         rows.append(_paragraph(_ticked(verdict.idea)))
     if verdict.see:
         rows.append(_paragraph(_see(verdict, book), "font-size:.92em"))
+    rows += [_preformatted(title, block) for title, block in _blocks(verdict)]
     label = escape(f"Check of {verdict.function}")
     return (
         f'<div class="attention-check" role="group" aria-label="{label}" style="border-left:'
@@ -89,6 +92,26 @@ def _headline(verdict, good, points):
             what += " with right earlier functions"
     marks = f" ({verdict.points:g} of {verdict.max_points:g} points)" if points else ""
     return f"{verdict.function}: {what}{marks}"
+
+
+def _more_cases(count):
+    return "one more case" if count == 1 else f"{count} more cases"
+
+
+def _blocks(verdict):
+    """Return (title, lines) for what is shown in the shape of a program's output."""
+    first, *lines = verdict.example.splitlines() or [""]
+    blocks = [(first.rstrip(":"), lines), ("Printed in that case", verdict.printed.splitlines())]
+    return [(title, block) for title, block in blocks if block]
+
+
+def _preformatted(title, lines):
+    inside = escape("\n".join(lines))
+    return (
+        f'{_paragraph(_ticked(title) + ":")}<pre style="margin:.2em 0 .5em;padding:.3em .6em;'
+        f"border-left:1px solid;color:inherit;overflow-x:auto;"
+        f'font-size:.9em;line-height:1.35">{inside}</pre>'
+    )
 
 
 def _unwritten(verdict):
@@ -124,7 +147,7 @@ def _item(case):
 def _list(cases, more=0):
     items = "".join(_item(case) for case in cases)
     if more > 0:
-        items += f'<li style="margin:.1em 0;list-style:none">and {more} more</li>'
+        items += f'<li style="margin:.1em 0;list-style:none">and in {_more_cases(more)}</li>'
     return f'<ul style="margin:.3em 0;padding:0">{items}</ul>'
 
 

@@ -10,18 +10,25 @@ A wrong name is worse than none, so every rule asks for evidence that no acciden
    well, the one that agrees to twelve digits wins, and where both do, neither is named.
 2. *What any function can do wrong*: changing an argument, returning None, returning the same
    result for all inputs.
-3. *Where it fails.* Some misconceptions say no more than in which cases an answer fails ("fails on
+3. *Two at once.* An answer whose numbers are those of two misconceptions together bears the name
+   of the first, and is told both.
+4. *Where it fails.* Some misconceptions say no more than in which cases an answer fails ("fails on
    whole numbers"); they are named when exactly these cases fail, in the same manner.
 """
 
 import re
+from dataclasses import replace
+
+import numpy as np
 
 from .comparing import Tolerance, agree, sketch, telling
+from .pairing import MEET, by_pairs
 
 EXACT = Tolerance(1e-12, 1e-14)
+STORED = Tolerance(1e-6, 1e-8)  # what is left of a number that was stored in single precision
 
 
-def recognise(spec, cases, outcomes, passed):
+def recognise(spec, cases, outcomes, passed, rules=()):
     """Return the `Mistake` that explains the outcomes, or None.
 
     Parameters
@@ -34,15 +41,30 @@ def recognise(spec, cases, outcomes, passed):
         For each case, the outcome of each call.
     passed : list of bool
         For each case, whether it passes.
+    rules : sequence of Rule
+        What of `attention_lab.checking.rules` is broken.
     """
-    by_slug = {mistake.slug: mistake for mistake in spec.mistakes}
     failing = [index for index, good in enumerate(passed) if not good]
     found = by_numbers(spec, cases, outcomes, failing) if failing else None
     if found is None:
-        found = by_slug.get(habit(cases, outcomes, passed))
+        found = by_habit(spec, habit(cases, outcomes, passed))
+    if found is None and failing and not (cases[0].relation or passed[0]):
+        found = together(by_pairs(spec, cases, outcomes), {m.slug: m for m in spec.mistakes})
     if found is None and failing:
         found = by_failures(spec, cases, outcomes, passed)
+    if found is None and not failing and rules:
+        found = by_habit(spec, rules[0].by)
     return found
+
+
+def together(pair, by_slug):
+    """Return a `Mistake` that says both of two, or None where there are none."""
+    if pair is None or any(slug not in by_slug for slug in pair):
+        return None
+    one, two = (by_slug[slug] for slug in pair)
+    if one is two:
+        return one
+    return replace(one, happened=f"{MEET} {one.happened} {two.happened}")
 
 
 def by_numbers(spec, cases, outcomes, failing):
@@ -56,7 +78,7 @@ def by_numbers(spec, cases, outcomes, failing):
     def matches(replays, i):
         replay, good = replays[i], i not in failing
         return (held[i], good) == (replay.held, replay.passed) and _all_match(
-            mine[i], replay.sketches, cases[i].tolerances
+            mine[i], replay.sketches, _near(cases[i], held[i])
         )
 
     def alike_at_first(mistake, replays):
@@ -87,6 +109,16 @@ def by_numbers(spec, cases, outcomes, failing):
     return _only_best(best)
 
 
+def _near(case, held):
+    """Return how near two answers have to be to be the same in a case.
+
+    What does not change with the seed is no luck of the draw, and has to be the same number.
+    """
+    if case.relation == "different" and not held:
+        return [STORED] * len(case.tolerances)
+    return case.tolerances
+
+
 def shows_wrong_numbers(case, outcomes):
     """Say whether a call of a case returned numbers, and not the expected ones."""
     if not relation_holds(case, outcomes):
@@ -110,8 +142,25 @@ def _only_best(ranked):
     return winners[0] if len(winners) == 1 else None
 
 
+def by_habit(spec, shown):
+    """Return the mistake that is recognised by what any function can do wrong, by the second rule.
+
+    Parameters
+    ----------
+    spec : Spec
+        The function, with its mistakes.
+    shown : str
+        What the outcomes show: see `habit`.
+    """
+    return next((mistake for mistake in spec.mistakes if shown and mistake.by == shown), None)
+
+
 def habit(cases, outcomes, passed):
-    """Return the slug of a mistake that shows in any function, by the second rule, or ""."""
+    """Return what the outcomes show that may happen in any function, or "".
+
+    "changes": an argument is changed; "nothing": None is returned; "constant": the same result is
+    returned for whatever is given.
+    """
     everything = [one for got in outcomes for one in got]
     expected = [one for case in cases for one in case.expected]
     asked = [
@@ -119,13 +168,13 @@ def habit(cases, outcomes, passed):
     ]
     basic = all(good for case, good in zip(cases, passed, strict=True) if case.basic)
     if basic and any(one.mutated for one in everything):
-        return "mutates-input"
+        return "changes"
     if all(one.kind == "value" and one.value is None for one in asked):
-        return "prints-not-returns"
+        return "nothing"
     wanted = [one for one in expected if one.kind == "value"]
     varied = any(not agree(one, wanted[0], EXACT) for one in wanted)
     if varied and all(telling(one) for one in asked) and _all_equal(asked):
-        return "example-hard-coded"
+        return "constant"
     return ""
 
 
@@ -145,13 +194,16 @@ def by_failures(spec, cases, outcomes, passed):
         for case, got, good in zip(cases, outcomes, passed, strict=True)
     ]
     mine = [[sketch(one) for one in got] for got in outcomes]
+    held = [relation_holds(case, got) for case, got in zip(cases, outcomes, strict=True)]
     ordinary = {kind for case, kind in zip(cases, kinds, strict=True) if case.basic}
     found = {}
     for mistake, replays in zip(spec.mistakes, spec.replays(), strict=True):
-        alike = all(kind == replays[i].kind for i, kind in enumerate(kinds))
+        alike = mistake.by in ("values", "cases") and all(
+            kind == replays[i].kind for i, kind in enumerate(kinds)
+        )
         if alike and mistake.by == "values":
             alike = ("raised" not in ordinary or bool(mistake.line)) and all(
-                _all_match(mine[i], replays[i].sketches, cases[i].tolerances)
+                _all_match(mine[i], replays[i].sketches, _near(cases[i], held[i]))
                 and (not kind or _notes(mine[i]) == _notes(replays[i].sketches))
                 for i, kind in enumerate(kinds)
             )
@@ -180,8 +232,15 @@ def failure_kind(case, outcomes, passed):
         return ""
     for got, expected, tolerances in zip(outcomes, case.expected, case.tolerances, strict=True):
         if not agree(got, expected, tolerances):
-            return got.kind
+            return "not finite" if _is_not_finite(got) else got.kind
     return "relation"
+
+
+def _is_not_finite(outcome):
+    values = outcome.value if isinstance(outcome.value, tuple) else (outcome.value,)
+    return outcome.kind == "value" and not all(
+        np.isfinite(value).all() for value in values if isinstance(value, np.ndarray)
+    )
 
 
 def relation_holds(case, outcomes):

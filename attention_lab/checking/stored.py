@@ -14,6 +14,7 @@ import numpy as np
 
 from .calls import Call, Outcome, Seed
 from .comparing import Sketch, Tolerance, sketch
+from .pairing import Pair
 from .verdict import Mistake, Prepared, Spec
 
 FOLDER = Path(__file__).parent.parent / "fixtures"
@@ -109,8 +110,20 @@ def _load(name, folder, changed):
         lru_cache(maxsize=1)(lambda: _replays(words, arrays, cases)),
         tuple(words["returns"]),
         words["weights"],
+        words["ideas"],
+        lru_cache(maxsize=1)(lambda: _pairs(words, arrays)),
     )
     return spec, cases
+
+
+def _pairs(words, arrays):
+    """Return what two mistakes at once answer in the ordinary case."""
+    slugs = [entry[0] for entry in words["mistakes"]]
+    marks = zip(arrays["pair_numbers"].tolist(), arrays["pair_codes"].tolist(), strict=True)
+    return [
+        Pair(slugs[one], slugs[two], tuple(zip(numbers, codes, strict=True)))
+        for (one, two), (numbers, codes) in zip(arrays["pairs"].tolist(), marks, strict=True)
+    ]
 
 
 def _case(case, arrays):

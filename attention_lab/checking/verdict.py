@@ -1,8 +1,9 @@
 """Judge outcomes: which cases pass, how many points, and what went wrong.
 
 Points: the ordinary case (``basic``) carries half of a function's points, and without it there are
-none. The other half is shared by the edges in proportion to their weights. The sum is rounded down
-to a quarter, and stays a quarter below the maximum as long as any case fails.
+none. The other half is shared by the edges in proportion to their weights, and lost where a list
+stands in an array's place. The sum is rounded down to a quarter, and stays a quarter below the
+maximum as long as any case fails.
 """
 
 import math
@@ -16,12 +17,15 @@ from .describing.seeing import (
     hides_numbers,
     more_exact,
     names_of,
+    words_for_leftovers,
     words_for_order,
     words_for_unsolved,
 )
 from .evidence import evidence_of
+from .example import example_of
 from .panel import as_html, as_text
 from .recognising import recognise, relation_holds
+from .rules import LISTED, broken
 
 QUARTERS = 4
 BASIC_SHARE = 0.5
@@ -62,6 +66,10 @@ class Verdict:
         Where to read on: "what-went-wrong.html#slug", or nothing.
     see : str
         The same in words: 'See "Which way to share", chapter 5.'
+    example : str
+        The smallest failing input with both results, if it fits on a few lines; or nothing.
+    printed : str
+        What the function printed in that case, or nothing.
     follow_through : bool
         Whether points came from a trial with right earlier functions: in grading only.
     """
@@ -77,6 +85,8 @@ class Verdict:
     evidence: str = ""
     link: str = ""
     see: str = ""
+    example: str = ""
+    printed: str = ""
     follow_through: bool = False
 
     @property
@@ -140,6 +150,10 @@ class Spec:
         The names of what is returned, where that is a tuple.
     weights : int or None
         Where attention weights are among what is returned: their place, 0 if they are all.
+    ideas : dict
+        What this function's author says to errors of a kind: see `FunctionCheck.ideas`.
+    pairs : callable
+        Returns what two mistakes at once answer: a list of `attention_lab.checking.pairing.Pair`.
     """
 
     name: str
@@ -152,6 +166,8 @@ class Spec:
     replays: object
     returns: tuple = ()
     weights: int | None = None
+    ideas: dict = field(default_factory=dict)
+    pairs: object = list
 
 
 @dataclass
@@ -182,7 +198,7 @@ def judge(spec, cases, outcomes, reveal=False, own=()):
     outcomes : list of list of Outcome
         For each case, the outcome of each call.
     reveal : bool
-        Whether the evidence may show an expected number: in the instant check, never in grading.
+        Whether expected numbers may be shown: in the instant check, never in grading.
     own : sequence of str
         The names of the function's parameters, where they are known: in the instant check.
 
@@ -205,10 +221,12 @@ def judge(spec, cases, outcomes, reveal=False, own=()):
     ]
     if mutated or any(passed):  # what never came to an end has not shown that it changes nothing
         results.append(CaseResult(UNCHANGED, not mutated, 1.0))
+    rules = broken(cases, outcomes)
+    results += [CaseResult(rule.words, False, 1.0) for rule in rules]
     basic = all(good for case, good in zip(cases, passed, strict=True) if case.basic)
     verdict = Verdict(
         spec.name,
-        score(spec.points, basic, results),
+        score(spec.points, basic, results, LISTED in rules),
         float(spec.points),
         all(result.passed for result in results),
         cases=results,
@@ -222,28 +240,34 @@ def judge(spec, cases, outcomes, reveal=False, own=()):
         return verdict
     # What a mask hides is no number that the learner meant: it bears no name.
     hidden = hides_numbers(cases, outcomes, passed)
-    mistake = None if hidden else recognise(spec, cases, outcomes, passed)
+    mistake = None if hidden else recognise(spec, cases, outcomes, passed, rules)
     if mistake is not None:
         verdict.misconception = mistake.slug
         verdict.happened, verdict.idea = more_exact(mistake, cases, outcomes, passed)
         verdict.link = f"{PAGE}#{mistake.slug}"
         verdict.see = mistake.see
     else:
-        verdict.happened, verdict.idea = describe(spec, cases, outcomes, passed, mutated)
+        verdict.happened, verdict.idea = describe(spec, cases, outcomes, passed, mutated, rules)
     verdict.evidence = evidence_of(spec, cases, outcomes, passed, reveal)
-    if verdict.misconception == "mutates-input":
+    if mistake is not None and mistake.by == "changes":
         verdict.evidence = f"changed: {names_of(spec, mutated)}"
+    leftover = words_for_leftovers(cases, outcomes, spec)
+    verdict.idea = (
+        " ".join(filter(None, (verdict.idea if mistake else "", leftover))) or verdict.idea
+    )
+    if reveal:
+        verdict.example, verdict.printed = example_of(spec, cases, outcomes)
     return verdict
 
 
-def score(points, basic, results):
+def score(points, basic, results, listed=False):
     """Return the points for these case results, as the module's docstring says."""
     if all(result.passed for result in results):
         return float(points)
     if not basic:
         return 0.0
     total = sum(result.weight for result in results)
-    share = sum(result.weight for result in results if result.passed) / total
+    share = 0 if listed else sum(result.weight for result in results if result.passed) / total
     earned = points * (BASIC_SHARE + (1 - BASIC_SHARE) * share)
     quarters = math.floor(earned * QUARTERS + 1e-9)
     return min(quarters / QUARTERS, points - 1 / QUARTERS)

@@ -2,7 +2,7 @@
 
 from attention_lab.widgets.base import Explorer
 
-QUERIES = ((2.0, 1.0), (-1.0, 2.0), (-2.0, -2.0))
+QUERIES = ((2.0, 1.0), (-1.0, 2.0), (0.0, 2.0))
 KEYS = ((1.0, 0.5), (4.0, -1.0), (-3.0, 1.0), (-2.0, -1.0))
 
 

@@ -18,6 +18,7 @@ from attention_lab.checking import stored
 from attention_lab.checking.calls import Seed, run_call
 from attention_lab.checking.comparing import sketch
 from attention_lab.checking.following import questions
+from attention_lab.checking.recognising import STORED as SINGLE
 
 from ..exercises import CHECKS
 from ..marking.following import earlier
@@ -93,6 +94,7 @@ def pack(check):
         "signature": spec.signature,
         "returns": check.returns,
         "weights": check.weights,
+        "ideas": check.ideas,
         "cases": [_case(case, pools) for case in question.cases],
         "asks": [
             [[_ask(*ask, pools) for ask in call] for call in case]
@@ -116,6 +118,8 @@ def pack(check):
         failed.append([_index(kinds, replay.kind) for replay in replays])
         mistakes.append(_index(words.setdefault("mistakes", []), entry))
     words["kinds"] = kinds
+    slugs = [entry[0] for entry in words["mistakes"]]
+    pairs = [pair for pair in question.pairs() if {pair.one, pair.two} <= set(slugs)]
     frame_of = [_index(frames, list(frame)) for frame in table.frames]
     words["frames"] = frames
     return words, {
@@ -126,6 +130,13 @@ def pack(check):
         "kinds": np.array(failed, dtype=np.uint8),
         "frames": np.array(frame_of, dtype=np.uint16),
         **halved(np.array(table.numbers, dtype=np.float64)),
+        "pairs": np.array(
+            [(slugs.index(pair.one), slugs.index(pair.two)) for pair in pairs], dtype=np.uint16
+        ).reshape(-1, 2),
+        "pair_numbers": np.array(
+            [[number for number, _ in pair.marks] for pair in pairs], dtype=np.float32
+        ),
+        "pair_codes": np.array([[code for _, code in pair.marks] for pair in pairs], np.uint16),
     }
 
 
@@ -259,9 +270,9 @@ class SketchTable:
         self._calls = [
             (index, sketch(expected), tolerances)
             for index, (expected, tolerances) in enumerate(
-                pair
+                (expected, SINGLE if case.relation else tolerances)  # each answer counts there
                 for case in question.cases
-                for pair in zip(case.expected, case.tolerances, strict=True)
+                for expected, tolerances in zip(case.expected, case.tolerances, strict=True)
             )
         ]
         self._close = self._crowded(question.replays())

@@ -54,21 +54,22 @@ class Cell(Placed):
 
 @dataclass
 class Exercise(Placed):
-    """A function for the learner to write."""
+    """A function for the learner to write, with its hints, the vaguer first."""
 
     name: str
     minutes: int
-    hint: str = ""
+    hints: tuple[str, ...] = ()
 
 
 @dataclass
 class Question(Placed):
-    """A question to answer in words, with the instructor's rubric."""
+    """A question to answer in words, with the instructor's rubric and a model answer."""
 
     grade_id: str
     points: int
     text: str
     rubric: str
+    answer: str = ""
 
 
 @dataclass
@@ -192,18 +193,24 @@ def _block(name: str, argument: str, inside: list[str]) -> Block:
     if name == "exercise":
         if not argument or not options.get("minutes", "").isdigit():
             raise ChapterError("an exercise needs a function's name and `:minutes:`, as in 5.1")
-        return Exercise(argument, int(options["minutes"]), body.strip())
+        return Exercise(argument, int(options["minutes"]), tuple(filter(None, _parts(body))))
     if name == "question":
-        text, mark, rubric = body.partition("\n+++\n")
+        parts = _parts(body)
         counted = options.get("points", "").isdigit()
-        if not mark or not argument.startswith("explain-") or not counted:
+        if len(parts) not in (2, 3) or not argument.startswith("explain-") or not counted:
             raise ChapterError(
-                f"question {argument!r} needs an id explain-…, `:points:` and a rubric after +++"
+                f"question {argument!r} needs an id explain-…, `:points:`, a rubric after +++, "
+                "and may have a model answer after a second +++"
             )
-        return Question(argument, int(options["points"]), text.strip(), rubric.strip())
+        return Question(argument, int(options["points"]), *parts)
     if name == "recall":
         return Recall(argument, _choices(argument, body))
     return Directive(name, argument, options, body)
+
+
+def _parts(body: str) -> list[str]:
+    """Return what lines of +++ separate in a block's body."""
+    return [part.strip() for part in re.split(r"^\+\+\+[ \t]*$", body, flags=re.MULTILINE)]
 
 
 def _tags(text: str) -> tuple[str, ...]:

@@ -1,19 +1,51 @@
-"""The pages that the checks write: the catalogue for learners, the kill matrix for instructors."""
+"""What the records write: the table of functions, the catalogue, and the kill matrix."""
+
+import inspect
+from textwrap import indent
 
 import numpy as np
 
-from ..exercises import CHECKS
+import solutions
+
+from ..exercises import CHAPTERS, CHECKS
 from ..exercises.catalogue import catalogue
 from ..proof.matrix import matrix
+from .worked import example
+
+
+def functions_table():
+    """Return a table of the chapters and their functions as MyST Markdown."""
+    lines = ["| chapter | functions |", "|---|---|"]
+    for chapter, names in CHAPTERS.items():
+        functions = ", ".join(
+            f"`{name}{inspect.signature(getattr(solutions, name))}`" for name in names
+        )
+        lines.append(f"| {{doc}}`{int(chapter[:2])} <{chapter}>` | {functions} |")
+    return "\n".join(lines)
 
 
 def what_went_wrong_page():
-    """Return the catalogue as MyST Markdown: each misconception has its slug as anchor."""
-    parts = []
-    for title, entries in catalogue(CHECKS.values()).items():
-        parts.append(f"## {title}\n")
+    """Return the catalogue as MyST Markdown: contents, then each misconception under its slug."""
+    subjects = catalogue(CHECKS.values())
+    parts = ["## Contents\n"]
+    for title, entries in subjects.items():
+        parts.append(f"- {{ref}}`{title} <{_label(title)}>` ({len(entries)})")
+    parts.append("\n:::{dropdown} All of them by name")
+    for title, entries in subjects.items():
+        parts.append(f"**{title}**: {_links(entries)}\n")
+    parts.append(":::")
+    for title, entries in subjects.items():
+        parts.append(f"\n({_label(title)})=\n## {title}\n")
         parts += [_entry(entry) for entry in entries]
     return "\n".join(parts)
+
+
+def _label(title):
+    return f"mistakes-{title.lower().replace(' ', '-')}"
+
+
+def _links(entries):
+    return ", ".join(f"{{ref}}`{entry.slug} <{entry.slug}>`" for entry in entries)
 
 
 def _entry(entry):
@@ -24,7 +56,12 @@ def _entry(entry):
     ]
     more = f"\n  Explained in {' and '.join(places)}." if places else ""
     where = "any function" if len(entry.functions) > 9 else ", ".join(entry.functions)
-    return f"({entry.slug})=\n{entry.happened}\n: {entry.idea}{more}\n: `{entry.slug}` in {where}\n"
+    shown = example(entry.slug, CHECKS)
+    return (
+        f"({entry.slug})=\n{entry.happened}\n: {entry.idea}{more}\n\n"
+        f"  ```text\n{indent(shown.text(), '  ')}\n  ```\n"
+        f": `{entry.slug}` in {where}\n"
+    )
 
 
 def checks_page():

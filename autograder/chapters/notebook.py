@@ -18,6 +18,9 @@ ON_PAGE_ONLY = "page-only"
 IN_NOTEBOOK_ONLY = "notebook-only"
 # With this tag JupyterLab's "Run all" goes on past a cell that needs an unsolved exercise.
 GO_ON = "raises-exception"
+HINTS = ("A hint", "A second hint, closer to the code")
+MODEL_ANSWER = "A model answer, to compare with yours"
+RECALL = "**Recall.**"
 
 
 def source_notebook(chapter: str) -> NotebookNode:
@@ -79,7 +82,7 @@ def _cells(block: Block, course: markdown.Course, exercises_met: bool) -> list[N
 
 
 def _recall(block: Recall, course: markdown.Course) -> str:
-    parts = [f"**{markdown.to_notebook(block.question, course)}**"]
+    parts = [f"{RECALL} {markdown.to_notebook(block.question, course)}"]
     for option, why, right in block.options:
         verdict = "Right." if right else "Not this one."
         explanation = markdown.to_notebook(f"**{verdict}** {why}", course)
@@ -95,9 +98,8 @@ def _exercise(block: Exercise, course: markdown.Course) -> list[NotebookNode]:
         "Write the body, run the cell, then run the check below it."
     )
     cells = [new_markdown_cell(head)]
-    if block.hint:
-        hint = markdown.details("A hint", markdown.nested(block.hint, course))
-        cells[0].source += f"\n\n{hint}"
+    for title, hint in zip(HINTS, block.hints, strict=False):
+        cells[0].source += f"\n\n{markdown.details(title, markdown.nested(hint, course))}"
     answer = new_code_cell(solution_source(block.name).rstrip("\n"))
     answer.metadata["nbgrader"] = _nbgrader(block.name, solution=True)
     answer.metadata["tags"] = [GO_ON]
@@ -109,7 +111,10 @@ def _exercise(block: Exercise, course: markdown.Course) -> list[NotebookNode]:
 
 
 def _question(block: Question, course: markdown.Course) -> list[NotebookNode]:
-    """Return the question, and the cell for the answer with the rubric in place of a solution."""
+    """Return the question, the cell for the answer, and a model answer.
+
+    The rubric stands where a solution does, so that nbgrader takes it out of the release.
+    """
     points = "1 point" if block.points == 1 else f"{block.points} points"
     text = markdown.nested(block.text, course)
     question = new_markdown_cell(f"*{points}, marked by a person*\n\n{text}")
@@ -117,7 +122,10 @@ def _question(block: Question, course: markdown.Course) -> list[NotebookNode]:
     answer.metadata["nbgrader"] = _nbgrader(
         block.grade_id, grade=True, solution=True, points=block.points
     )
-    return [question, answer]
+    if not block.answer:
+        return [question, answer]
+    model = markdown.details(MODEL_ANSWER, markdown.nested(block.answer, course))
+    return [question, answer, new_markdown_cell(model)]
 
 
 def _nbgrader(grade_id, *, grade=False, solution=False, locked=False, points=None) -> dict:
@@ -135,7 +143,10 @@ def _nbgrader(grade_id, *, grade=False, solution=False, locked=False, points=Non
 
 
 def _joined(cells: list[NotebookNode]) -> list[NotebookNode]:
-    """Join neighbouring ungraded Markdown cells up to the next heading, to be read in one piece."""
+    """Join neighbouring ungraded Markdown cells, to be read in one piece.
+
+    A heading begins a new cell, and a recall question has one to itself.
+    """
     joined: list[NotebookNode] = []
     for cell in cells:
         before = joined[-1] if joined else None
@@ -145,6 +156,7 @@ def _joined(cells: list[NotebookNode]) -> list[NotebookNode]:
             and not before.metadata.get("nbgrader")
             and not cell.metadata.get("nbgrader")
             and not re.match(r"#+ ", cell.source)
+            and not any(each.source.startswith(RECALL) for each in (before, cell))
         ):
             before.source += f"\n\n{cell.source}"
         else:

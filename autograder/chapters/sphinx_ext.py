@@ -14,12 +14,16 @@ from sphinx.errors import ExtensionError
 
 from ..errors import ChapterError
 from ..exercises import CHAPTERS
-from .catalogue_pages import checks_page, what_went_wrong_page
+from .catalogue_pages import checks_page, functions_table, what_went_wrong_page
 from .kit import write_kit
 from .page import expanded, source_line
 from .release import released_notebook
 
-GENERATED = {"<!-- catalogue -->": what_went_wrong_page, "<!-- kill-matrix -->": checks_page}
+GENERATED = {
+    "<!-- functions -->": functions_table,
+    "<!-- catalogue -->": what_went_wrong_page,
+    "<!-- kill-matrix -->": checks_page,
+}
 # Of each page that was expanded, its parts and its source.
 EXPANDED: dict[str, tuple[list[tuple[str, int]], str]] = {}
 _PLACE = re.compile(r"(?P<page>.*?)(?P<suffix>\.md)?:(?P<line>\d+)")

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from ..chapters.release import release
 from ..errors import ChapterError
@@ -13,11 +14,15 @@ def main(argv: list[str]) -> int:
     """Write sources and releases of the named chapters, of all without a name."""
     parser = argparse.ArgumentParser(prog="python -m autograder release", description=__doc__)
     parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help="such as 05-softmax")
-    chapters = parser.parse_args(argv).chapters or list(CHAPTERS)
+    parser.add_argument(
+        "--course", default=COURSE, type=Path, metavar="FOLDER", help="another course folder"
+    )
+    arguments = parser.parse_args(argv)
+    chapters = arguments.chapters or list(CHAPTERS)
     if unknown := [chapter for chapter in chapters if chapter not in CHAPTERS]:
         parser.error(f"no chapter {', '.join(unknown)}; there are {', '.join(CHAPTERS)}")
     try:
-        folders = release(COURSE, chapters)
+        folders = release(arguments.course, chapters)
     except ChapterError as error:
         print(f"Nothing was released. book/{error}", file=sys.stderr)
         return 1

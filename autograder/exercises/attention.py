@@ -5,7 +5,8 @@ import numpy as np
 from . import cases as family
 from .record import Case, FunctionCheck, call, numbers, variants
 from .steps import attending as steps
-from .steps.anything import anywhere, built
+from .steps.anything import anywhere
+from .steps.masks import CAUSAL
 
 CHAPTER = "06-attention"
 
@@ -22,52 +23,6 @@ def causal_cases(rng):
     ]
 
 
-def _lower(n, k=0):
-    return np.tril(np.ones((n, n), dtype=bool), k)
-
-
-def _mixed(*answers):
-    return tuple(lambda n, answer=answer: answer(_lower(n)) for answer in answers)
-
-
-CAUSAL_MASK = FunctionCheck(
-    "causal_mask",
-    CHAPTER,
-    "6.1",
-    2,
-    causal_cases,
-    (
-        *variants("causal-flipped", lambda n: _lower(n).T),
-        *variants("mask-inverted", lambda n: ~_lower(n)),
-        *variants("causal-strict", lambda n: _lower(n, -1)),
-        *variants("causal-looks-ahead", lambda n: _lower(n, 1)),
-        *variants(
-            "causal-additive",
-            *_mixed(
-                lambda lower: lower.astype(float),
-                lambda lower: lower.astype(int),
-                lambda lower: np.where(lower, 0.0, -np.inf),
-                lambda lower: np.where(lower, 0.0, -1e9),
-                lambda lower: np.where(lower, 1.0, -np.inf),
-                lambda lower: np.where(lower, 0.0, 1.0),
-                lambda lower: np.where(lower, 0, 1).T,
-                lambda lower: lower.T.astype(float),
-                lambda lower: np.where(lower.T, 0.0, -np.inf),
-            ),
-        ),
-        *variants("causal-diagonal-only", lambda n: np.eye(n, dtype=bool)),
-        *variants("causal-hides-nothing", lambda n: np.ones((n, n), dtype=bool)),
-        *variants(
-            "causal-extra-axis",
-            lambda n: _lower(n)[np.newaxis],
-            lambda n: _lower(n)[np.newaxis, np.newaxis],
-        ),
-        *variants("causal-mirrored", lambda n: _lower(n)[:, ::-1], lambda n: _lower(n)[::-1]),
-        *anywhere("causal_mask", (4,), axes=None, divides=False, positions=()),
-    ),
-)
-
-
 def attention_inputs(draw, batch, n_q, n_k, sizes):
     """Return Q, K, V; `sizes` is (d_k, d_v)."""
     d_k, d_v = sizes
@@ -79,7 +34,7 @@ def attention_huge(rng, size):
     return *family.huge_pair(rng, 2, 4, size), numbers(rng, 6, 3)
 
 
-ATTENTION_INPUTS = family.Inputs(attention_inputs, attention_huge, ((6, 4), (7, 5)), (4, 4))
+ATTENTION_INPUTS = family.Inputs(attention_inputs, attention_huge, ((6, 4), (7, 5)), (4, 4), 3)
 
 
 def attention_cases(rng):
@@ -95,28 +50,6 @@ def _reads(source):
         return weights @ source(Q, K), weights
 
     return wrong
-
-
-BY_D_V = {"divide": lambda Q, K, V, d_model: np.sqrt(V.shape[-1])}
-
-ATTENTION = FunctionCheck(
-    "attention",
-    CHAPTER,
-    "6.2",
-    3,
-    attention_cases,
-    (
-        *built(steps.attention, [*steps.exchanges(), ("scale-by-other-dimension", BY_D_V)]),
-        *variants("reads-keys", _reads(lambda Q, K: K), _reads(lambda Q, K: Q)),
-        *anywhere(
-            "attention",
-            (np.eye(3, 4), np.eye(5, 4), np.eye(5, 2)),
-            positions=(0, 1, 2),
-        ),
-    ),
-    returns=("output", "weights"),
-    weights=1,
-)
 
 
 def cross_inputs(draw, batch, n_q, n_k, sizes):
@@ -148,6 +81,7 @@ CROSS_INPUTS = family.Inputs(
     cross_huge,
     ((7, 6, 4), (8, 7, 5)),
     (4, 4, 4),
+    2,
     alike="when the batch, n_q, n_k and all widths are equal",
 )
 
@@ -161,78 +95,63 @@ def cross_cases(rng):
     return [*family.cases(rng, CROSS_INPUTS), itself]
 
 
-SOURCES = {
-    "roles-swapped": (
-        lambda X, memory, W_Q, W_K, W_V: (memory @ W_Q, X @ W_K, X @ W_V),
-        lambda X, memory, W_Q, W_K, W_V: (memory @ W_Q, memory @ W_K, memory @ W_V),
-        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_K, X @ W_V),
-        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, X @ W_K, memory @ W_V),
-        lambda X, memory, W_Q, W_K, W_V: (memory @ W_Q, X @ W_K, memory @ W_V),
-        lambda X, memory, W_Q, W_K, W_V: (memory @ W_Q, memory @ W_K, X @ W_V),
-    ),
-    "memory-ignored": (lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, X @ W_K, X @ W_V),),
-    "weights-swapped": (
-        lambda X, memory, W_Q, W_K, W_V: (X @ W_K, memory @ W_Q, memory @ W_V),
-        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_V, memory @ W_K),
-        lambda X, memory, W_Q, W_K, W_V: (X @ W_V, memory @ W_K, memory @ W_Q),
-        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_K, memory @ W_K),
-        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_Q, memory @ W_V),
-        lambda X, memory, W_Q, W_K, W_V: (X @ W_K, memory @ W_K, memory @ W_V),
-    ),
-    "weight-transposed": (
-        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q.T, memory @ W_K.T, memory @ W_V.T),
-        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q.T, memory @ W_K, memory @ W_V),
-        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_K.T, memory @ W_V),
-        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_K, memory @ W_V.T),
-    ),
-    "not-projected": (
-        lambda X, memory, W_Q, W_K, W_V: (X, memory, memory),
-        lambda X, memory, W_Q, W_K, W_V: (X, memory @ W_K, memory @ W_V),
-        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory, memory @ W_V),
-        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_K, memory),
-        lambda X, memory, W_Q, W_K, W_V: (X, memory, memory @ W_V),
-    ),
-    "matrix-first": (lambda X, memory, W_Q, W_K, W_V: (W_Q @ X, W_K @ memory, W_V @ memory),),
-    "slices-instead-of-projects": (
-        lambda X, memory, W_Q, W_K, W_V: (
-            X[..., : W_Q.shape[1]],
-            memory[..., : W_K.shape[1]],
-            memory[..., : W_V.shape[1]],
-        ),
-    ),
+# Where to read on after an unknown mistake in what the functions with a mask share.
+SECTIONS = {
+    "batch-axes": ["batch", "two-batch"],
+    "overflow": ["large", "hundreds"],
+    "masks": ["mask", "mask-square", "batch-mask", "large-masked"],
+    "nothing-to-read": ["empty"],
 }
-BY_D_MODEL = {"divide": lambda Q, K, V, d_model: np.sqrt(d_model)}
+MASK_COLUMNS = {"mask-columns": ["mask-shared", "mask-one-row", "mask-vector"]}
 
-
-def source_exchanges():
-    """Return the wrong sources of queries, keys and values as (slug, steps) pairs."""
-    return [(slug, {"sources": wrong}) for slug, wrongs in SOURCES.items() for wrong in wrongs]
-
-
-CROSS_EXCHANGES = [
-    *steps.exchanges(),
-    *source_exchanges(),
-    ("scale-by-other-dimension", BY_D_MODEL),
-    ("scale-by-other-dimension", BY_D_V),
-    ("scale-by-dk", {"divide": lambda Q, K, V, d_model: d_model}),
-]
-
-CROSS_ATTENTION = FunctionCheck(
-    "cross_attention",
-    CHAPTER,
-    "6.3",
-    2,
-    cross_cases,
-    (
-        *built(steps.cross_attention, CROSS_EXCHANGES),
-        *anywhere(
+CHECKS = (
+    FunctionCheck(
+        name="causal_mask",
+        chapter=CHAPTER,
+        number="6.1",
+        points=2,
+        cases=causal_cases,
+        steps=CAUSAL,
+        others=anywhere("causal_mask", (4,), axes=None, divides=False, positions=()),
+        section="who-may-read",
+    ),
+    FunctionCheck(
+        name="attention",
+        chapter=CHAPTER,
+        number="6.2",
+        points=3,
+        cases=attention_cases,
+        steps=steps.ATTENTION,
+        others=(
+            *variants("reads-keys", _reads(lambda Q, K: K), _reads(lambda Q, K: Q)),
+            *anywhere(
+                "attention",
+                (np.eye(3, 4), np.eye(5, 4), np.eye(5, 2)),
+                positions=(0, 1, 2),
+                whole=3,
+            ),
+        ),
+        section="attention-formula",
+        sections={**SECTIONS, **MASK_COLUMNS},
+        returns=("output", "weights"),
+        weights=1,
+    ),
+    FunctionCheck(
+        name="cross_attention",
+        chapter=CHAPTER,
+        number="6.3",
+        points=2,
+        cases=cross_cases,
+        steps=steps.CROSS,
+        others=anywhere(
             "cross_attention",
             (np.eye(3, 4), np.eye(5, 4), np.eye(4), np.eye(4), np.eye(4)),
             positions=(0, 1, 2),
+            whole=3,
         ),
+        section="self-and-cross",
+        sections={**SECTIONS, **MASK_COLUMNS},
+        returns=("output", "weights"),
+        weights=1,
     ),
-    returns=("output", "weights"),
-    weights=1,
 )
-
-CHECKS = (CAUSAL_MASK, ATTENTION, CROSS_ATTENTION)

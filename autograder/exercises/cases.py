@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .record import Case, integers, numbers, random_mask, single
+from .record import Case, integers, mixed, numbers, random_mask, single
 from .record import call as make_call
 
 HUGE = 9996.0  # with a few units of spread, scores stay within the contract's 1e4
 HUNDREDS = 400.0  # exponentials of such scores are large and small, and still floats
+FEW = (2, 3)  # two batch axes, where masks have as many axes as scores
 HIGH = np.arange(6) < 3  # the keys whose score is high in the rows with both ends
 
 
@@ -32,6 +33,8 @@ class Inputs:
         The function's own dimensions, for two ordinary calls; all different.
     equal : tuple
         Its own dimensions where everything has length `side`.
+    sequences : int
+        How many of the first arguments have batch axes.
     side : int
         That length.
     alike : str
@@ -48,6 +51,7 @@ class Inputs:
     huge: object
     sizes: tuple
     equal: tuple
+    sequences: int
     side: int = 4
     alike: str = "when the batch, n_q, n_k, d_k and d_v are equal"
     optional: bool = True
@@ -86,6 +90,39 @@ def cases(rng, inputs):
         args = ask(batch, n_q, n_k, sizes, draw)
         return call(args, None if inputs.optional else mask(*batch, n_q, n_k))
 
+    def said(ordinary):
+        """Return the call with its missing mask said to be None."""
+        return make_call(*ordinary.args, mask=None) if inputs.optional else ordinary
+
+    def emptied(*shape):
+        """Draw a mask with an empty row, in each matrix of a batch another one."""
+        drawn = mask(*shape)
+        rows = drawn.reshape(-1, *shape[-2:])
+        for place, one in enumerate(rows):
+            one[(place + 1) % shape[-2]] = False
+        return drawn
+
+    def off_the_grid(args):
+        """Return the arguments with scores that float32 cannot hold."""
+        first, *rest = args
+        return first + rng.uniform(0, 0.1, first.shape), *rest
+
+    def stacked():
+        """Return two calls with huge scores as one batch."""
+        pairs = zip(inputs.huge(rng, HUGE), inputs.huge(rng, HUGE), strict=True)
+        return tuple(
+            np.stack(pair) if place < inputs.sequences else pair[0]
+            for place, pair in enumerate(pairs)
+        )
+
+    def blended():
+        """Return the case with arrays of several kinds, where there are several."""
+        arrays = [a for a in ask((), n_q, n_k) if isinstance(a, np.ndarray)]
+        rest = ask((), n_q, n_k)[len(arrays) :]
+        calls = [call((*kinds, *rest)) for kinds in mixed(*arrays)] if len(arrays) > 1 else []
+        words = "when whole numbers and fractions meet"
+        return [Case("mixed", words, 0.5, tuple(calls))] if calls else []
+
     def matrix():
         return ask((), n_q, n_k)
 
@@ -96,8 +133,6 @@ def cases(rng, inputs):
     thrice = 3 * np.array(inputs.equal, dtype=int) // side
     equal_twice = ask((3, 3), 3, 3, tuple(thrice.tolist()))
     huge, some = inputs.huge(rng, HUGE), inputs.huge(rng, HUNDREDS)
-    emptied = mask(n_q, n_k)
-    emptied[1] = False
     partly = mask(n_q, n_k)
     partly[1] = True
     zeros, *others = matrix()
@@ -108,7 +143,7 @@ def cases(rng, inputs):
             "ordinary",
             "without a mask" if inputs.optional else "on ordinary scores and masks",
             1,
-            (bare((), n_q, n_k), bare((), *more_queries, second)),
+            (bare((), n_q, n_k), said(bare((), *more_queries, second))),
             basic=True,
         ),
     ]
@@ -127,6 +162,7 @@ def cases(rng, inputs):
     found += [
         Case("batch", "with a batch axis in front", 1, (bare(one, n_q, n_k),)),
         Case("two-batch", "with two batch axes in front", 1, (bare(two, b_q, b_k, second),)),
+        Case("three-batch", "with three batch axes in front", 0.5, (bare((2, 1, 2), 2, 3),)),
     ]
     if inputs.optional:
         found.append(Case("square", inputs.alike, 1, (call(equal), call(equal_twice))))
@@ -149,7 +185,13 @@ def cases(rng, inputs):
     )
     if inputs.optional:
         found.append(
-            Case("large", "when scores are as large as 10,000", 1, (call(huge),), huge=True)
+            Case(
+                "large",
+                "when scores are as large as 10,000",
+                1,
+                (call(off_the_grid(huge)),),
+                huge=True,
+            )
         )
     return [
         *found,
@@ -157,7 +199,7 @@ def cases(rng, inputs):
             "large-masked",
             "when scores are as large as 10,000, hidden ones included",
             1,
-            (call(huge, huge_mask(rng)),),
+            (call(off_the_grid(huge), huge_mask(rng)),),
             huge=True,
         ),
         Case(
@@ -165,15 +207,28 @@ def cases(rng, inputs):
             "when a query may read nothing",
             2,
             (
-                call(matrix(), emptied),
+                call(matrix(), emptied(n_q, n_k)),
                 call(ask((), 2, 3, second), np.zeros((2, 3), dtype=bool)),
+                call(ask((), 2, 3), np.zeros(3, dtype=bool)),
+            ),
+        ),
+        Case(
+            "empty-batch",
+            "when a query of a batch may read nothing",
+            1,
+            (
+                call(ask(one, n_q, n_k), emptied(*one, n_q, n_k)),
+                call(ask(FEW, 2, 4, second), emptied(*FEW, 2, 4)),
             ),
         ),
         Case(
             "batch-mask",
             "when each matrix of a batch has its own mask",
             1,
-            (masked((*one, n_q, n_k), ask(one, n_q, n_k)),),
+            (
+                masked((*one, n_q, n_k), ask(one, n_q, n_k)),
+                masked((*FEW, 2, 4), ask(FEW, 2, 4, second)),
+            ),
         ),
         Case(
             "mask-all",
@@ -224,7 +279,34 @@ def cases(rng, inputs):
             (as_single(call(huge, huge_mask(rng))),),
             huge=True,
         ),
+        Case(
+            "float32-empty",
+            "when a query may read nothing, on float32 numbers",
+            0.5,
+            (as_single(call(ask(one, n_q, n_k), emptied(n_q, n_k))),),
+        ),
         Case("integers", "on whole numbers", 0.5, (bare((), n_q, n_k, first, whole),)),
+        Case(
+            "integers-empty",
+            "when a query may read nothing, on whole numbers",
+            0.5,
+            (call(ask(one, n_q, n_k, first, whole), emptied(*one, n_q, n_k)),),
+        ),
+        Case(
+            "integers-large",
+            "when whole scores are as large as 10,000",
+            0.5,
+            (as_whole(call(huge, huge_mask(rng))),),
+            huge=True,
+        ),
+        *blended(),
+        Case(
+            "together",
+            "when queries of a batch may read nothing, and float32 scores are as large as 10,000",
+            0.5,
+            (as_single(call(stacked(), emptied(2, 5, 6))),),
+            huge=True,
+        ),
         Case(
             "single",
             "when an axis has length 1",
@@ -273,6 +355,17 @@ def huge_pair(rng, scale, width, size=HUGE):
     K[:, 2::2] = rng.choice([-1.5, -0.5, 0.5, 1.5], (6, width // 2 - 1))
     K[:, 3::2] = rng.integers(-1, 1, (6, width // 2 - 1), endpoint=True)
     return Q, K
+
+
+def as_whole(call):
+    """Return the call with float64 rounded to int64."""
+    return make_call(
+        *(
+            np.rint(a).astype(np.int64) if isinstance(a, np.ndarray) and a.dtype == float else a
+            for a in call.args
+        ),
+        **call.kwargs,
+    )
 
 
 def as_single(call):

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from .record import Case, FunctionCheck, call, integers, numbers, single, variants
+from .record import Case, FunctionCheck, call, integers, mixed, numbers, single, variants
 from .steps.anything import anywhere
+from .steps.lookups import BLEND, LOOKUP
 
 CHAPTER = "01-library"
 
@@ -18,6 +19,22 @@ def shelf(rng, n, d_k, d_v, draw=numbers):
         alone = scores[best] > 0 and np.sum(scores == scores[best]) == 1
         if n < 4 or (alone and 0 < best < n - 1):
             return query, keys, values
+
+
+def halves(rng, *shape):
+    """Draw halves, which keep their order when they are doubled into whole numbers."""
+    return integers(rng, *shape, low=-5, high=5) / 2
+
+
+def close_at_the_top(rng):
+    """Draw a shelf whose best two scores are near 9,000 and half a unit apart."""
+    query, keys, values = shelf(rng, 6, 3, 4)
+    keys[:, 0] = np.arange(6) % 3
+    query[0], keys[1, 1:] = 4500, keys[0, 1:]
+    best, second = 5, 2  # so that a tie would be decided for the wrong one
+    keys[best], keys[second] = [2, 1, 0], [2, 1, 0]
+    query[1], query[2], keys[best, 2] = 1, 0.5, 1
+    return query, keys, values
 
 
 def telling_shelf(rng, n, d_k, d_v, strictly=False):
@@ -71,6 +88,11 @@ def tied(rng, n, first, *others):
     return query, keys, values
 
 
+def lowered(query, keys, values, factor=1):
+    """Return a shelf with the same ties whose scores are all below zero, some times as large."""
+    return query, (keys - 10) * factor, values * 4
+
+
 def at_an_end(rng, position):
     """Draw a shelf whose best key is the first (0) or the last (-1)."""
     query, keys, values = shelf(rng, 6, 3, 4)
@@ -117,7 +139,14 @@ def hard_lookup_cases(rng):
             "tie",
             "when several keys match equally well",
             2,
-            (call(*tied(rng, 5, 1, 3)), call(*tied(rng, 6, 0, 2, 5)), call(*tied(rng, 4, 2, 3))),
+            (
+                call(*tied(rng, 5, 1, 3)),
+                call(*tied(rng, 6, 0, 2, 5)),
+                call(*tied(rng, 4, 2, 3)),
+                call(*single(*lowered(*tied(rng, 5, 1, 2)))),
+                call(*(array.astype(int) for array in lowered(*tied(rng, 5, 2, 3), 300))),
+                call(*tied(rng, 40, *range(5, 40, 3))),
+            ),
         ),
         Case(
             "ends",
@@ -154,91 +183,22 @@ def hard_lookup_cases(rng):
             "large",
             "when scores are large",
             1,
-            (call(*(array * 50 for array in shelf(rng, 5, 3, 4))),),
+            (
+                call(*(array * 50 for array in shelf(rng, 5, 3, 4))),
+                call(*single(*(array * 50 for array in shelf(rng, 5, 3, 4)))),
+                call(*(array * 50 for array in shelf(rng, 5, 4, 3, draw=integers))),
+                call(*close_at_the_top(rng)),
+            ),
         ),
         Case("float32", "on float32 numbers", 1, (call(*single(*shelf(rng, 5, 3, 4))),)),
         Case("integers", "on whole numbers", 1, (call(*whole),)),
+        Case(
+            "mixed",
+            "when whole numbers and fractions meet",
+            0.5,
+            tuple(call(*arrays) for arrays in mixed(*shelf(rng, 5, 3, 4, draw=halves))),
+        ),
     ]
-
-
-def last_best(query, keys, values):
-    """Take the last of the best."""
-    scores = keys @ query
-    return values[len(scores) - 1 - np.argmax(scores[::-1])]
-
-
-def mean_of_best(query, keys, values):
-    """Average the values of the best."""
-    scores = keys @ query
-    return values[scores == scores.max()].mean(axis=0)
-
-
-def by_cosine(query, keys, values):
-    """Divide the scores by the lengths of the keys."""
-    return values[np.argmax(keys @ query / np.linalg.norm(keys, axis=1))]
-
-
-def by_distance(query, keys, values):
-    """Take the nearest key."""
-    return values[np.argmin(np.linalg.norm(keys - query, axis=1))]
-
-
-def soft_blend(query, keys, values):
-    """Blend by the softmax of the scores."""
-    scores = keys @ query
-    parts = np.exp(scores - scores.max())
-    return parts / parts.sum() @ values
-
-
-def starting_at(score, default=0):
-    """Return a lookup that looks for a score above one, and otherwise takes a default."""
-
-    def wrong(query, keys, values):
-        best, best_score = default, score
-        for i, key in enumerate(keys):
-            if key @ query > best_score:
-                best, best_score = i, key @ query
-        return values[best]
-
-    return wrong
-
-
-def starting_without(score):
-    """Return a lookup that looks for a score above one, and has nothing where it finds none."""
-
-    def wrong(query, keys, values):
-        best_score = score
-        for i, key in enumerate(keys):
-            if key @ query > best_score:
-                best, best_score = i, key @ query
-        return values[best]
-
-    return wrong
-
-
-def compared_with_previous(query, keys, values):
-    """Take the last score that is above the one before it."""
-    scores = keys @ query
-    best = 0
-    for i in range(1, len(scores)):
-        if scores[i] > scores[i - 1]:
-            best = i
-    return values[best]
-
-
-def skipping(first, last):
-    """Return a lookup that leaves out the first keys or the last ones."""
-
-    def wrong(query, keys, values):
-        scores = (keys @ query)[first : len(keys) - last]
-        return values[first + np.argmax(scores)] if scores.size else values[0]
-
-    return wrong
-
-
-def beside_the_best(step):
-    """Return a lookup that takes the value some places away from the best one."""
-    return lambda query, keys, values: values[np.argmax(keys @ query) + step]
 
 
 def into_the_keys(query, keys, values):
@@ -250,71 +210,22 @@ def into_the_keys(query, keys, values):
 EXAMPLE = (np.array([1, 2]), np.array([[2, 1], [1, 3]]), np.array([[10, 20], [30, 40]]))
 
 HARD_LOOKUP = FunctionCheck(
-    "hard_lookup",
-    CHAPTER,
-    "1.1",
-    2,
-    hard_lookup_cases,
-    (
-        *variants("argmin-key", lambda q, K, V: V[np.argmin(K @ q)]),
-        *variants("last-on-tie", last_best),
-        *variants("averages-ties", mean_of_best),
-        *variants("returns-key", lambda q, K, V: K[np.argmax(K @ q)]),
-        *variants("returns-position", lambda q, K, V: np.argmax(K @ q)),
-        *variants("returns-score", lambda q, K, V: np.max(K @ q)),
-        *variants("returns-scores", lambda q, K, V: K @ q),
-        *variants(
-            "products-not-summed",
-            lambda q, K, V: V[np.argmax(np.max(K * q, axis=1))],
-            lambda q, K, V: V[np.argmax(K * q) // K.shape[1]],
-            lambda q, K, V: V[np.argmax(K * q) % len(V)],
-            lambda q, K, V: V[np.argmax(K * q)],
-        ),
-        *variants(
-            "sums-over-books",
-            lambda q, K, V: V[np.argmax(np.sum(K * q, axis=0))],
-            lambda q, K, V: V[np.argmax(np.sum(K * q, axis=0)) % len(V)],
-        ),
-        *variants("ignores-query", lambda q, K, V: V[np.argmax(K.sum(axis=1))]),
-        *variants("matches-by-direction", by_cosine),
-        *variants("matches-by-distance", by_distance),
-        *variants("matches-by-size", lambda q, K, V: V[np.argmax(np.abs(K @ q))]),
-        *variants(
-            "starts-at-zero",
-            *(
-                wrong
-                for score in (0, -1, -100, -1000)
-                for wrong in (
-                    starting_at(score),
-                    starting_at(score, -1),
-                    starting_at(score, None),
-                    starting_without(score),
-                )
-            ),
-        ),
-        *variants("compares-with-previous", compared_with_previous),
-        *variants("skips-a-book", skipping(1, 0), skipping(0, 1)),
-        *variants("same-book-always", lambda q, K, V: V[0], lambda q, K, V: V[-1]),
-        *variants(
-            "takes-the-neighbour",
-            beside_the_best(1),
-            beside_the_best(-1),
-            lambda q, K, V: V[(np.argmax(K @ q) + 1) % len(V)],
-        ),
-        *variants(
-            "scores-the-values",
-            lambda q, K, V: V[np.argmax(V @ q)],
-            lambda q, K, V: V[np.argmax(np.sum(V * q, axis=1))],
-        ),
-        *variants("soft-for-hard", lambda q, K, V: K @ q @ V, soft_blend),
-        *variants(
-            "keeps-extra-axis",
-            lambda q, K, V: V[[np.argmax(K @ q)]],
-            lambda q, K, V: V[K @ q == np.max(K @ q)],
-        ),
-        *variants("mutates-input", into_the_keys),
-        *anywhere("hard_lookup", EXAMPLE, axes=None, divides=False, positions=(0, 1, 2)),
+    name="hard_lookup",
+    chapter=CHAPTER,
+    number="1.1",
+    points=2,
+    cases=hard_lookup_cases,
+    steps=LOOKUP,
+    others=(
+        *variants("mutates-input", into_the_keys, by="changes"),
+        *anywhere("hard_lookup", EXAMPLE, axes=None, divides=False, positions=(0, 1, 2), whole=2),
     ),
+    section="hard-lookup",
+    sections={"ties": ["tie"]},
+    ideas={
+        "index": "A position is a whole number, and a score is none: ask where the largest one "
+        "stands."
+    },
 )
 
 
@@ -381,6 +292,12 @@ def blend_cases(rng):
             (call(parts_of_one(rng, 3, 2, 5, 4), numbers(rng, 4, 6)),),
         ),
         Case(
+            "three-batch",
+            "when the weights have five axes",
+            0.5,
+            (call(parts_of_one(rng, 2, 1, 2, 3, 4), numbers(rng, 4, 2)),),
+        ),
+        Case(
             "square",
             "when there are as many values as numbers in a row",
             1,
@@ -410,138 +327,49 @@ def blend_cases(rng):
             1,
             (call(integers(rng, 4) + 4, integers(rng, 4, 5)),),
         ),
+        Case(
+            "mixed",
+            "when whole numbers and fractions meet",
+            0.5,
+            (
+                call(uneven(rng, 4), integers(rng, 4, 3)),
+                *(call(*arrays) for arrays in mixed(uneven(rng, 4) * 3, numbers(rng, 4, 3))),
+            ),
+        ),
+        Case(
+            "rows-together",
+            "on several rows in float32 or of whole numbers, some of them negative",
+            0.5,
+            (
+                call(
+                    *single(
+                        parts_of_one(rng, 2, 3, 4) * np.array([2, -2, 1, 3]), numbers(rng, 4, 3)
+                    )
+                ),
+                call(integers(rng, 2, 3, 4) + np.array([4, -4, 4, 4]), integers(rng, 4, 3)),
+            ),
+        ),
     ]
 
 
-def every_product(weights, values):
-    """Return each value times its weight, one by one."""
-    return weights[..., np.newaxis] * values
-
-
-def shares_of_sum(weights, values):
-    """Divide each row by its sum of weights."""
-    return weights @ values / np.sum(weights, axis=-1, keepdims=True)
-
-
-def shares_of_all(weights, values):
-    """Divide by the sum of all weights."""
-    return weights @ values / np.sum(weights)
-
-
-def softmax_first(weights, values):
-    """Take the softmax of the weights."""
-    parts = np.exp(weights)
-    return parts / parts.sum(axis=-1, keepdims=True) @ values
-
-
-def position_by_position(weights, values):
-    """Pair the first axis of the weights with the values."""
-    total = 0
-    for weight, value in zip(weights, values, strict=False):
-        total = total + weight * value
-    return total
-
-
-def position_by_index(weights, values):
-    """Take as many weights from the first axis as there are values."""
-    total = np.zeros(values.shape[-1])
-    for i in range(len(values)):
-        total += weights[i] * values[i]
-    return total
-
-
-def listed(weights, values):
-    """List each value times its weight, taken from the first axis."""
-    return np.array([weight * value for weight, value in zip(weights, values, strict=False)])
-
-
-def some_left_out(first, last):
-    """Return a blend without the first values or the last ones."""
-
-    def wrong(weights, values):
-        kept = slice(first, len(values) - last)
-        return weights[..., kept] @ values[kept]
-
-    return wrong
-
-
-def some_left_out_by_index(first, last):
-    """Return a blend of one row of weights without the first values or the last ones."""
-
-    def wrong(weights, values):
-        total = np.zeros(values.shape[-1])
-        for i in range(first, len(values) - last):
-            total += weights[i] * values[i]
-        return total
-
-    return wrong
-
-
-def first_row_only(weights, values):
-    """Blend by the first row of weights."""
-    return weights.reshape(-1, weights.shape[-1])[0] @ values
-
-
-LEAVING_OUT = (some_left_out, some_left_out_by_index)
-
-BLEND = FunctionCheck(
-    "blend",
-    CHAPTER,
-    "1.2",
-    2,
-    blend_cases,
-    (
-        *variants(
-            "blend-elementwise",
-            every_product,
-            listed,
-            lambda w, V: np.mean(every_product(w, V), axis=-2),
-            lambda w, V: w @ V / V.shape[-1],
+CHECKS = (
+    HARD_LOOKUP,
+    FunctionCheck(
+        name="blend",
+        chapter=CHAPTER,
+        number="1.2",
+        points=2,
+        cases=blend_cases,
+        steps=BLEND,
+        others=anywhere(
+            "blend",
+            (np.array([1, 2]), np.array([[1, 2], [3, 4]])),
+            axes=1,
+            divides=False,
+            positions=(0, 1),
+            whole=2,
         ),
-        *variants(
-            "blend-normalises",
-            shares_of_sum,
-            shares_of_all,
-            lambda w, V: np.average(V, axis=0, weights=w),
-        ),
-        *variants(
-            "sums-along-the-row",
-            lambda w, V: np.sum(every_product(w, V), axis=-1),
-            lambda w, V: np.sum(w * V.T, axis=0),
-        ),
-        *variants("adds-up-everything", lambda w, V: np.sum(every_product(w, V))),
-        *variants("ignores-weights", lambda w, V: V.sum(axis=0), lambda w, V: V.mean(axis=0)),
-        *variants(
-            "leaves-out-a-value",
-            *(make(*ends) for make in LEAVING_OUT for ends in ((0, 1), (1, 0))),
-        ),
-        *variants(
-            "one-value-blended",
-            *(
-                wrong
-                for place in (0, -1)
-                for wrong in (
-                    lambda w, V, place=place: w[..., place, np.newaxis] * V[place],
-                    lambda w, V, place=place: w[place] * V[place],
-                )
-            ),
-        ),
-        *variants("still-hard", lambda w, V: V[np.argmax(w, axis=-1)]),
-        *variants("largest-product", lambda w, V: np.max(every_product(w, V), axis=-2)),
-        *variants("softmax-on-weights", softmax_first),
-        *variants("ignores-sign", lambda w, V: np.abs(w) @ V, lambda w, V: np.maximum(w, 0) @ V),
-        *variants("values-transposed", lambda w, V: w @ V.T, lambda w, V: V @ w),
-        *variants("weights-transposed", lambda w, V: w.T @ V),
-        *variants("loops-over-rows", position_by_position, position_by_index),
-        *variants(
-            "no-batch-axes",
-            lambda w, V: np.sum(w[:, np.newaxis] * V, axis=0),
-            lambda w, V: V.T @ w,
-            lambda w, V: np.dot(V.T, w),
-        ),
-        *variants("first-batch-only", first_row_only),
-        *anywhere("blend", (np.array([1, 2]), np.array([[1, 2], [3, 4]])), 1, False, (0, 1)),
+        section="blend",
+        sections={"what-weights-mean": ["not-one", "negative"]},
     ),
 )
-
-CHECKS = (HARD_LOOKUP, BLEND)

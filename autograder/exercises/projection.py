@@ -1,11 +1,10 @@
 """Chapter 2: project and project_qkv."""
 
-import itertools
-
 import numpy as np
 
-from .record import Case, FunctionCheck, call, integers, numbers, single, variants
+from .record import Case, FunctionCheck, call, integers, mixed, numbers, single, variants
 from .steps.anything import anywhere
+from .steps.projections import PROJECT, PROJECT_QKV
 
 CHAPTER = "02-projection"
 EXAMPLE = (np.array([[1, 2], [3, 4]]), np.eye(2), np.ones((2, 2)), np.array([[1], [2]]))
@@ -28,7 +27,13 @@ def project_cases(rng):
         X, W, b = layer(rng, *shape, out=out, draw=draw)
         return call(X, W, b=b)
 
+    def some_zero(*shape, out):
+        X, W, b = layer(rng, *shape, out=out)
+        b[rng.integers(out)] = 0
+        return call(X, W, b=b)
+
     X, W, b = single(*layer(rng, 4, 3, out=5))
+    batch_X, batch_W, batch_b = single(*layer(rng, 2, 4, 3, out=5))
     return [
         Case(
             "ordinary",
@@ -43,6 +48,7 @@ def project_cases(rng):
             2,
             (biased(4, 3, out=5), biased(2, 5, out=3)),
         ),
+        Case("bias-zero", "when an entry of the bias is 0", 0.5, (some_zero(4, 3, out=5),)),
         Case("square", "when W is square", 1, (bare(4, 3, out=3),)),
         Case(
             "square-bias",
@@ -75,6 +81,12 @@ def project_cases(rng):
             (biased(3, 2, 4, 5, out=2),),
         ),
         Case(
+            "three-batch",
+            "when X has three batch axes",
+            0.5,
+            (biased(2, 1, 3, 4, 2, out=5),),
+        ),
+        Case(
             "batch-alike",
             "when the batch is as large as the sequence is long",
             1,
@@ -86,81 +98,28 @@ def project_cases(rng):
             1,
             (biased(1, 3, out=4), biased(4, 3, out=1)),
         ),
-        Case("float32", "on float32 numbers", 1, (call(X, W, b=b),)),
-        Case("integers", "on whole numbers", 1, (biased(4, 3, out=5, draw=integers),)),
+        Case(
+            "float32",
+            "on float32 numbers",
+            1,
+            (call(X, W, b=b), call(batch_X, batch_W, b=batch_b)),
+        ),
+        Case(
+            "integers",
+            "on whole numbers",
+            1,
+            (
+                biased(4, 3, out=5, draw=integers),
+                biased(2, 4, 3, out=5, draw=integers),
+            ),
+        ),
+        Case(
+            "mixed",
+            "when whole numbers and fractions meet",
+            0.5,
+            tuple(call(X, W, b=b) for X, W, b in mixed(*layer(rng, 4, 3, out=5))),
+        ),
     ]
-
-
-def plus(projected, b):
-    """Add the bias where there is one."""
-    return projected if b is None else projected + b
-
-
-def with_product(product):
-    """Return a projection that multiplies X and W in another way."""
-    return lambda X, W, b=None: plus(product(X, W), b)
-
-
-def with_bias(add):
-    """Return a projection that brings the bias in another way."""
-    return lambda X, W, b=None: X @ W if b is None else add(X, W, b)
-
-
-def bias_along_rows(X, W, b):
-    """Give each row a number of the bias."""
-    return X @ W + b[:, np.newaxis]
-
-
-def collapsed(X, W):
-    """Leave the rows of all batches in one table."""
-    return X.reshape(-1, X.shape[-1]) @ W
-
-
-def first_of_batch(X, W):
-    """Project the first part of the batch."""
-    return X.reshape(-1, *X.shape[-2:])[0] @ W
-
-
-def row_by_row(X, W, b=None):
-    """Loop over the first axis and join what comes out."""
-    rows = [plus(row @ W, b) for row in X]
-    return np.concatenate(rows) if X.ndim > 2 else np.array(rows)
-
-
-PROJECT = FunctionCheck(
-    "project",
-    CHAPTER,
-    "2.1",
-    2,
-    project_cases,
-    (
-        *variants("weight-transposed", with_product(lambda X, W: X @ W.T)),
-        *variants("bias-dropped", lambda X, W, b=None: X @ W),
-        *variants("bias-before-product", with_bias(lambda X, W, b: (X + b) @ W)),
-        *variants("bias-along-rows", with_bias(bias_along_rows)),
-        *variants("bias-subtracted", with_bias(lambda X, W, b: X @ W - b)),
-        *variants("bias-multiplied", with_bias(lambda X, W, b: X @ W * b)),
-        *variants("bias-summed", with_bias(lambda X, W, b: X @ W + b.sum())),
-        *variants("bias-for-every-number", with_bias(lambda X, W, b: X @ W + X.shape[-1] * b)),
-        *variants(
-            "bias-alone", with_bias(lambda X, W, b: np.broadcast_to(b, (*X.shape[:-1], len(b))))
-        ),
-        *variants(
-            "elementwise-product",
-            with_product(lambda X, W: X * W),
-            with_product(lambda X, W: (X * W).sum(axis=-1)),
-        ),
-        *variants("matrix-first", with_product(lambda X, W: W @ X), lambda X, W, b=None: W @ X),
-        *variants("sums-over-tokens", with_product(lambda X, W: np.swapaxes(X, -1, -2) @ W)),
-        *variants("result-transposed", lambda X, W, b=None: np.swapaxes(plus(X @ W, b), -1, -2)),
-        *variants("reverses-all-axes", lambda X, W, b=None: plus((W.T @ X.T).T, b)),
-        *variants("batch-axes-lost", with_product(collapsed), row_by_row),
-        *variants("first-batch-only", with_product(first_of_batch)),
-        *variants("not-projected", lambda X, W, b=None: plus(X, b)),
-        *variants("adds-activation", lambda X, W, b=None: np.maximum(plus(X @ W, b), 0)),
-        *anywhere("project", EXAMPLE[:2], divides=False, positions=(0, 1)),
-    ),
-)
 
 
 def matrices(rng, *shape, d_k, d_v, draw=numbers):
@@ -207,6 +166,12 @@ def project_qkv_cases(rng):
             (call(*matrices(rng, 3, 2, 4, 6, d_k=3, d_v=2)),),
         ),
         Case(
+            "three-batch",
+            "when X has three batch axes",
+            0.5,
+            (call(*matrices(rng, 2, 1, 3, 4, 5, d_k=3, d_v=2)),),
+        ),
+        Case(
             "batch-alike",
             "when the batch is as large as the sequence is long",
             1,
@@ -219,38 +184,30 @@ def project_qkv_cases(rng):
             (call(*matrices(rng, 1, 3, d_k=4, d_v=2)), call(*matrices(rng, 4, 3, d_k=1, d_v=1))),
         ),
         Case(
-            "float32", "on float32 numbers", 1, (call(*single(*matrices(rng, 4, 6, d_k=3, d_v=2))),)
+            "float32",
+            "on float32 numbers",
+            1,
+            (
+                call(*single(*matrices(rng, 4, 6, d_k=3, d_v=2))),
+                call(*single(*matrices(rng, 2, 4, 5, d_k=3, d_v=2))),
+            ),
         ),
         Case(
             "integers",
             "on whole numbers",
             1,
-            (call(*matrices(rng, 4, 6, d_k=3, d_v=2, draw=integers)),),
+            (
+                call(*matrices(rng, 4, 6, d_k=3, d_v=2, draw=integers)),
+                call(*matrices(rng, 2, 4, 5, d_k=3, d_v=2, draw=integers)),
+            ),
+        ),
+        Case(
+            "mixed",
+            "when whole numbers and fractions meet",
+            0.5,
+            tuple(call(*arrays) for arrays in mixed(*matrices(rng, 4, 6, d_k=3, d_v=2))),
         ),
     ]
-
-
-def each(product):
-    """Return a project_qkv that makes each of the three in another way."""
-    return lambda X, W_Q, W_K, W_V: tuple(product(X, W) for W in (W_Q, W_K, W_V))
-
-
-def choosing(*order):
-    """Return a project_qkv that takes the matrices in another order or one of them again."""
-    return lambda X, *matrices: tuple(X @ matrices[i] for i in order)
-
-
-def chained(X, W_Q, W_K, W_V):
-    """Make each projection from the one before."""
-    Q = X @ W_Q
-    K = Q @ W_K
-    return Q, K, K @ W_V
-
-
-def chained_values(X, W_Q, W_K, W_V):
-    """Make the values from the keys."""
-    K = X @ W_K
-    return X @ W_Q, K, K @ W_V
 
 
 def consecutive_slices(X, W_Q, W_K, W_V):
@@ -269,56 +226,34 @@ def thirds(X, W_Q, W_K, W_V):
     return tuple(np.split(X, 3, axis=-1))
 
 
-def scaled_queries(X, W_Q, W_K, W_V):
-    """Scale the queries."""
-    return X @ W_Q / np.sqrt(W_Q.shape[1]), X @ W_K, X @ W_V
-
-
-def keys_transposed(X, W_Q, W_K, W_V):
-    """Turn the keys."""
-    return X @ W_Q, np.swapaxes(X @ W_K, -1, -2), X @ W_V
-
-
-PROJECT_QKV = FunctionCheck(
-    "project_qkv",
-    CHAPTER,
-    "2.2",
-    2,
-    project_qkv_cases,
-    (
-        *variants(
-            "weights-swapped",
-            *(choosing(*order) for order in itertools.permutations(range(3)) if order != (0, 1, 2)),
-        ),
-        *variants(
-            "one-matrix-for-all",
-            *(
-                choosing(*order)
-                for order in itertools.product(range(3), repeat=3)
-                if len(set(order)) < 3
-            ),
-        ),
-        *variants("projects-the-projection", chained, chained_values),
-        *variants("slices-instead-of-projects", consecutive_slices, first_columns, thirds),
-        *variants("weight-transposed", each(lambda X, W: X @ W.T)),
-        *variants("elementwise-product", each(lambda X, W: X * W)),
-        *variants("matrix-first", each(lambda X, W: W @ X)),
-        *variants("sums-over-tokens", each(lambda X, W: np.swapaxes(X, -1, -2) @ W)),
-        *variants("result-transposed", each(lambda X, W: np.swapaxes(X @ W, -1, -2))),
-        *variants("keys-transposed-early", keys_transposed),
-        *variants("scales-too-early", scaled_queries),
-        *variants("not-projected", each(lambda X, W: X)),
-        *variants("batch-axes-lost", each(collapsed)),
-        *variants("first-batch-only", each(first_of_batch)),
-        *variants(
-            "returns-one-array",
-            lambda X, *W: np.concatenate([X @ one for one in W], axis=-1),
-            lambda X, *W: sum(X @ one for one in W),
-        ),
-        *variants("returns-queries-only", lambda X, *W: X @ W[0], lambda X, *W: (X @ W[0],)),
-        *anywhere("project_qkv", EXAMPLE, divides=False, positions=(0, 1)),
+CHECKS = (
+    FunctionCheck(
+        name="project",
+        chapter=CHAPTER,
+        number="2.1",
+        points=2,
+        cases=project_cases,
+        steps=PROJECT,
+        others=anywhere("project", EXAMPLE[:2], divides=False, positions=(0, 1), whole=3),
+        section="columns-of-w",
+        sections={
+            "bias": ["bias", "bias-zero", "square-bias", "long-as-wide"],
+            "many-shelves": ["batch", "two-batch", "batch-alike"],
+        },
     ),
-    returns=("Q", "K", "V"),
+    FunctionCheck(
+        name="project_qkv",
+        chapter=CHAPTER,
+        number="2.2",
+        points=2,
+        cases=project_qkv_cases,
+        steps=PROJECT_QKV,
+        others=(
+            *variants("slices-instead-of-projects", consecutive_slices, first_columns, thirds),
+            *anywhere("project_qkv", EXAMPLE, divides=False, positions=(0, 1), whole=4),
+        ),
+        section="three-lenses",
+        sections={"many-shelves": ["batch", "two-batch", "batch-alike"]},
+        returns=("Q", "K", "V"),
+    ),
 )
-
-CHECKS = (PROJECT, PROJECT_QKV)

@@ -7,12 +7,12 @@ from `solutions`, by the function's name.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 
 from attention_lab.checking.calls import Call
-
-from .words import words_for
 
 STEP = 16  # numbers lie midway between sixteenths: none is 0, products are exact, and pack small
 
@@ -63,11 +63,12 @@ class Misconception:
         Its name in the catalogue. Several entries of a function may share one: variants.
     wrong : callable
         The function as a learner with this misconception would write it.
-    happened, idea : str
-        One sentence on what happened, one on the idea behind; empty where `words` has them.
     by : str
         "values": recognised when it gives the learner's outcomes; "cases": recognised by which
-        cases fail, for mistakes that say no more than that (such as "fails on whole numbers").
+        cases fail, for mistakes that say no more than that (such as "fails on whole numbers");
+        "changes", "nothing", "constant", "listed", "overwrites": recognised in any function, when
+        an argument is changed, None is returned, one result for whatever is given, a list in place
+        of an array, or an array that a later call overwrites.
     line : str
         A pattern, for mistakes that raise an error in the ordinary case: they are recognised only
         where the line that raised it fits.
@@ -75,15 +76,13 @@ class Misconception:
 
     slug: str
     wrong: Callable
-    happened: str = ""
-    idea: str = ""
     by: str = "values"
     line: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FunctionCheck:
-    """The check of one function.
+    """The check of one function: all that the course has to know about an exercise.
 
     Attributes
     ----------
@@ -95,12 +94,21 @@ class FunctionCheck:
         What it is worth.
     cases : callable
         Takes a `numpy.random.Generator`, returns a list of `Case`, the ordinary one first.
-    misconceptions : tuple of Misconception
-        The catalogue's entries for this function.
+    steps : Composition or None
+        How the function is put together, with the wrong versions of each step.
+    others : tuple of Misconception
+        What is no single step.
+    section : str
+        The label of the section that explains the function.
+    sections : dict
+        Labels of other sections, each with the cases for which it is the one to read.
     returns : tuple of str
         The names of what is returned, where that is a tuple.
     weights : int or None
         Where attention weights are among what is returned: their place, 0 if they are all.
+    ideas : dict
+        The exercise's own sentence on the idea behind an error, by its kind. "index": what is
+        said of an index that is no whole number.
     """
 
     name: str
@@ -108,14 +116,22 @@ class FunctionCheck:
     number: str
     points: float
     cases: Callable
-    misconceptions: tuple = field(default=())
+    section: str
+    steps: object = None
+    others: tuple = ()
+    sections: dict = field(default_factory=dict)
     returns: tuple = ()
     weights: int | None = None
+    ideas: dict = field(default_factory=dict)
 
-    def words(self, misconception):
-        """Return (happened, idea) for one of this function's misconceptions."""
-        happened, idea = words_for(misconception.slug, self.name)
-        return misconception.happened or happened, misconception.idea or idea
+    @cached_property
+    def misconceptions(self):
+        """The catalogue's entries for this function, each a `Misconception`."""
+        return (*(self.steps.misconceptions() if self.steps else ()), *self.others)
+
+    def pairs(self):
+        """Return (slug, slug, wrong function) for two misconceptions at once."""
+        return self.steps.pairs() if self.steps else []
 
 
 def call(*args, **kwargs):
@@ -149,9 +165,33 @@ def single(*arrays):
     return copies[0] if len(copies) == 1 else copies
 
 
-def variants(slug, *wrongs, happened="", idea="", by="values", line=""):
+def mixed(*arrays):
+    """Return lists of the arrays in several dtypes.
+
+    For any two of them, one list has the first in int64 and the second in float64. Up to three
+    arrays leave one in float64 alone; of more, about half are. In the last list float32 meets
+    float64.
+    """
+    count = len(arrays)
+    turns = count if count < 4 else 4
+    sets = list(combinations(range(turns), max(turns - 1, 1) if count < 4 else 2))
+    return [
+        *(
+            [whole(a) if turn in chosen else a for a, chosen in zip(arrays, sets, strict=False)]
+            for turn in range(turns)
+        ),
+        [single(array) if place % 2 else array for place, array in enumerate(arrays)],
+    ]
+
+
+def whole(array):
+    """Return an int64 copy, each number doubled first so that few become 0."""
+    return np.rint(2 * array).astype(np.int64)
+
+
+def variants(slug, *wrongs, by="values", line=""):
     """Return one `Misconception` for each of several wrong ways with the same name."""
-    return tuple(Misconception(slug, wrong, happened, idea, by, line) for wrong in wrongs)
+    return tuple(Misconception(slug, wrong, by, line) for wrong in wrongs)
 
 
 def random_mask(rng, *shape):

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from .record import Case, FunctionCheck, call, integers, numbers, single, variants
+from .record import Case, FunctionCheck, call, integers, mixed, numbers, single, variants, whole
 from .steps.anything import anywhere
-from .steps.scorings import SCORES, dots, transposed, unit
+from .steps.scorings import COSINES, DOTS, dots, filled, lengths, unit
 
 CHAPTER = "03-scoring"
 EXAMPLE = (np.array([[1, 2], [3, 4]]), np.array([[1, 0], [2, 1], [0, 3]]))
@@ -21,6 +21,7 @@ def score_cases(rng, spread=60.0, draw=vectors):
     `draw` is `vectors` or takes the same arguments.
     """
     large = [array * spread for array in draw(rng, n_q=3, n_k=4, d_k=2)]
+    batch_large = [array * spread for array in draw(rng, 2, n_q=3, n_k=4, d_k=2)]
     return [
         Case(
             "ordinary",
@@ -58,6 +59,12 @@ def score_cases(rng, spread=60.0, draw=vectors):
             (call(*draw(rng, 2, 3, n_q=4, n_k=2, d_k=5)),),
         ),
         Case(
+            "three-batch",
+            "when there are three batch axes",
+            0.5,
+            (call(*draw(rng, 2, 1, 3, n_q=4, n_k=2, d_k=5)),),
+        ),
+        Case(
             "batch-alike",
             "when the batch is as large as n_k and d_k",
             1,
@@ -76,42 +83,42 @@ def score_cases(rng, spread=60.0, draw=vectors):
                 call(*draw(rng, n_q=3, n_k=4, d_k=1)),
             ),
         ),
-        Case("large", "when scores are large", 1, (call(*large),)),
+        Case(
+            "large",
+            "when scores are large",
+            1,
+            (
+                call(*large),
+                call(*batch_large),
+                call(*single(*large)),
+                call(*(whole(array) for array in large)),
+            ),
+        ),
         Case(
             "float32",
             "on float32 numbers",
             1,
-            (call(*single(*draw(rng, n_q=4, n_k=5, d_k=3))),),
+            (
+                call(*single(*draw(rng, n_q=4, n_k=5, d_k=3))),
+                call(*single(*draw(rng, 2, n_q=4, n_k=5, d_k=3))),
+            ),
         ),
         Case(
             "integers",
             "on whole numbers",
             1,
-            (call(*draw(rng, n_q=4, n_k=5, d_k=3, draw=integers)),),
+            (
+                call(*draw(rng, n_q=4, n_k=5, d_k=3, draw=integers)),
+                call(*draw(rng, 2, n_q=4, n_k=5, d_k=3, draw=integers)),
+            ),
+        ),
+        Case(
+            "mixed",
+            "when whole numbers and fractions meet",
+            0.5,
+            tuple(call(*arrays) for arrays in mixed(*draw(rng, n_q=4, n_k=5, d_k=3))),
         ),
     ]
-
-
-def scaled(power):
-    """Return scores divided by a power of d_k."""
-    return lambda Q, K: dots(Q, K) / Q.shape[-1] ** power
-
-
-DOT_PRODUCT_SCORES = FunctionCheck(
-    "dot_product_scores",
-    CHAPTER,
-    "3.1",
-    2,
-    score_cases,
-    (
-        *(entry for slug, wrongs in SCORES.items() for entry in variants(slug, *wrongs)),
-        *variants("scales-too-early", scaled(0.5), scaled(1)),
-        *variants(
-            "ignores-sign", lambda Q, K: np.abs(dots(Q, K)), lambda Q, K: np.maximum(dots(Q, K), 0)
-        ),
-        *anywhere("dot_product_scores", EXAMPLE, divides=False, positions=(0, 1)),
-    ),
-)
 
 
 def arrows(rng, *batch, n_q, n_k, d_k, draw=numbers):
@@ -158,7 +165,10 @@ def cosine_cases(rng):
             "zero-batch",
             "when a batch holds vectors of zeros",
             1,
-            (call(emptied(batch_Q, (1, 0)), emptied(batch_K, (0, 2))),),
+            (
+                call(emptied(batch_Q, (1, 0)), emptied(batch_K, (0, 2))),
+                call(*single(emptied(batch_Q, (0, 1)), emptied(batch_K, (1, 3)))),
+            ),
         ),
         Case(
             "zero-integers",
@@ -185,98 +195,6 @@ def cosine_cases(rng):
     ]
 
 
-def lengths(array, **options):
-    """Return the vectors' lengths with their axis kept."""
-    return np.linalg.norm(array, axis=-1, keepdims=True, **options)
-
-
-def of_queries(Q, K):
-    """Return the lengths of the queries, a column."""
-    return lengths(Q)
-
-
-def of_keys(Q, K):
-    """Return the lengths of the keys, a row."""
-    return transposed(lengths(K))
-
-
-def filled(values):
-    """Return 1 where there is 0, to divide by."""
-    return np.where(values == 0, 1, values)
-
-
-def divided(divisor):
-    """Return a cosine that divides the dot products by something else."""
-    return lambda Q, K: dots(Q, K) / filled(divisor(Q, K))
-
-
-def guarded(scoring):
-    """Return a wrong scoring of unit vectors."""
-    return lambda Q, K: scoring(unit(Q), unit(K))
-
-
-def other_axis(axis):
-    """Return a cosine whose lengths run along another axis."""
-
-    def one(array):
-        return array / filled(np.linalg.norm(array, axis=axis, keepdims=True))
-
-    return lambda Q, K: dots(one(Q), one(K))
-
-
-def whole_lengths(Q, K):
-    """Return the length of all numbers together."""
-    return np.linalg.norm(Q) * np.linalg.norm(K)
-
-
-def batch_lengths(Q, K):
-    """Return one length for each part of the batch."""
-    both = [np.sqrt((array**2).sum(axis=(-1, -2), keepdims=True)) for array in (Q, K)]
-    return both[0] * both[1]
-
-
-def lined_up(Q, K):
-    """Return the products of the lengths of queries and keys at the same place."""
-    return np.linalg.norm(Q, axis=-1) * np.linalg.norm(K, axis=-1)
-
-
-def divided_where_zero(array):
-    """Return the vectors divided by their length only where it is 0."""
-    return array / np.where(lengths(array) == 0, 0, 1)
-
-
-def zero_division(Q, K):
-    """Divide without looking."""
-    return dots(Q / lengths(Q), K / lengths(K))
-
-
-def zero_division_one_side(side):
-    """Return a cosine that guards one of the two divisions."""
-    return lambda Q, K: dots(
-        *(array / lengths(array) if i == side else unit(array) for i, array in enumerate((Q, K)))
-    )
-
-
-def without_keepdims(Q, K):
-    """Divide by lengths that lie along the columns."""
-    return dots(*(array / filled(np.linalg.norm(array, axis=-1)) for array in (Q, K)))
-
-
-def added(epsilon):
-    """Return a cosine that adds a number to what it divides by."""
-    return lambda Q, K: dots(Q, K) / (lengths(Q) * transposed(lengths(K)) + epsilon)
-
-
-def added_to_each(epsilon):
-    """Return a cosine that adds a number to every length."""
-    return lambda Q, K: dots(*(array / (lengths(array) + epsilon) for array in (Q, K)))
-
-
-def floored(least):
-    """Return a cosine that takes no length below `least`."""
-    return lambda Q, K: dots(*(array / np.maximum(lengths(array), least) for array in (Q, K)))
-
-
 def into_the_vectors(Q, K):
     """Divide in place."""
     if Q.dtype.kind == "i":
@@ -286,94 +204,40 @@ def into_the_vectors(Q, K):
     return dots(Q, K)
 
 
-EPSILONS = (1, 0.1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
-
-COSINE_SCORES = FunctionCheck(
-    "cosine_scores",
-    CHAPTER,
-    "3.2",
-    2,
-    cosine_cases,
-    (
-        *variants(
-            "cosine-whole-array-norm",
-            divided(whole_lengths),
-            divided(batch_lengths),
-            lambda Q, K: dots(Q, K) / whole_lengths(Q, K),
+CHECKS = (
+    FunctionCheck(
+        name="dot_product_scores",
+        chapter=CHAPTER,
+        number="3.1",
+        points=2,
+        cases=score_cases,
+        steps=DOTS,
+        others=anywhere("dot_product_scores", EXAMPLE, divides=False, positions=(0, 1), whole=2),
+        section="score-table",
+        sections={"batch-axes": ["batch", "two-batch", "batch-alike"]},
+    ),
+    FunctionCheck(
+        name="cosine_scores",
+        chapter=CHAPTER,
+        number="3.2",
+        points=2,
+        cases=cosine_cases,
+        steps=COSINES,
+        others=(
+            *variants("mutates-input", into_the_vectors, by="changes"),
+            *anywhere("cosine_scores", EXAMPLE, positions=(), whole=2),
         ),
-        *variants(
-            "cosine-zero-division",
-            zero_division,
-            zero_division_one_side(0),
-            zero_division_one_side(1),
-        ),
-        *variants("lengths-missing", dots),
-        *variants(
-            "one-length-missing",
-            lambda Q, K: dots(unit(Q), K),
-            lambda Q, K: dots(Q, unit(K)),
-            lambda Q, K: dots(unit(Q), divided_where_zero(K)),
-            lambda Q, K: dots(divided_where_zero(Q), unit(K)),
-        ),
-        *variants(
-            "squared-lengths", divided(lambda Q, K: lengths(Q) ** 2 * transposed(lengths(K)) ** 2)
-        ),
-        *variants(
-            "one-length-multiplied",
-            *(
-                wrong
-                for below, above in ((of_queries, of_keys), (of_keys, of_queries))
-                for wrong in (
-                    lambda Q, K, below=below, above=above: (
-                        dots(Q, K) / filled(below(Q, K)) * above(Q, K)
-                    ),
-                    lambda Q, K, below=below, above=above: dots(Q, K) / below(Q, K) * above(Q, K),
-                )
-            ),
-        ),
-        *variants("lengths-added", divided(lambda Q, K: lengths(Q) + transposed(lengths(K)))),
-        *variants(
-            "lengths-multiplied", lambda Q, K: dots(Q, K) * lengths(Q) * transposed(lengths(K))
-        ),
-        *variants("norm-wrong-axis", other_axis(-2), other_axis(0)),
-        *variants(
-            "keepdims-missing-on-norm",
-            without_keepdims,
-            divided(lined_up),
-            lambda Q, K: dots(Q, K) / lined_up(Q, K),
-        ),
-        *variants(
-            "other-length",
-            divided(lambda Q, K: lengths(Q, ord=1) * transposed(lengths(K, ord=1))),
-            divided(lambda Q, K: lengths(Q, ord=np.inf) * transposed(lengths(K, ord=np.inf))),
-        ),
-        *variants(
-            "epsilon-too-large",
-            *(make(size) for size in EPSILONS for make in (added, added_to_each)),
-            *(added(size) for size in (1e-7, 1e-8, 1e-9, 1e-10)),
-            added_to_each(1e-7),
-            *(floored(size) for size in EPSILONS[:3]),
-        ),
-        *variants("scale-for-length", scaled(0.5), scaled(1)),
-        *variants(
-            "ignores-sign",
-            lambda Q, K: np.abs(dots(unit(Q), unit(K))),
-            lambda Q, K: np.maximum(dots(unit(Q), unit(K)), 0),
-            lambda Q, K: dots(unit(Q), unit(K)) ** 2,
-        ),
-        *variants("distance-for-similarity", lambda Q, K: 1 - dots(unit(Q), unit(K))),
-        *variants(
-            "angle-for-cosine", lambda Q, K: np.arccos(np.clip(dots(unit(Q), unit(K)), -1, 1))
-        ),
-        *(
-            entry
-            for slug, wrongs in SCORES.items()
-            if slug != "normalises-vectors"
-            for entry in variants(slug, *map(guarded, wrongs))
-        ),
-        *variants("mutates-input", into_the_vectors),
-        *anywhere("cosine_scores", EXAMPLE, positions=()),
+        section="loud-keys",
+        sections={
+            "batch-axes": ["batch", "two-batch", "batch-alike"],
+            "zero-vectors": [
+                "zero-query",
+                "zero-key",
+                "zeros",
+                "zero-batch",
+                "zero-integers",
+                "short",
+            ],
+        },
     ),
 )
-
-CHECKS = (DOT_PRODUCT_SCORES, COSINE_SCORES)

@@ -4,11 +4,18 @@ import numpy as np
 
 from . import cases as family
 from .record import Case, FunctionCheck, call, integers, numbers, single, variants
-from .steps import softmaxes as soft
-from .steps.anything import FAILING, HANDED_BACK, anywhere, how
-from .steps.weighings import weighings
+from .steps import temperatures
+from .steps.anything import FAILING, anywhere
+from .steps.softmaxes import SOFTMAX, plain
+from .steps.temperatures import TEMPERATURE
+from .steps.weighings import MASKED, WHOLE
 
 CHAPTER = "05-softmax"
+# Where to read on after an unknown mistake, but for the function's own section.
+SECTIONS = {
+    "which-way": ["axis", "batch", "two-batch"],
+    "overflow": ["large", "large-axis", "hundreds", "float32-large"],
+}
 
 
 def softmax_cases(rng):
@@ -27,7 +34,7 @@ def softmax_cases(rng):
             "large",
             "when scores are as large as 10,000",
             2,
-            (call(huge),),
+            (call(huge + rng.uniform(0, 0.1, huge.shape)),),
             huge=True,
         ),
         Case("hundreds", "when scores are a few hundred", 0.5, (call(some),), huge=True),
@@ -51,6 +58,12 @@ def softmax_cases(rng):
         ),
         Case("batch", "when the array has three axes", 1, (call(numbers(rng, 2, 3, 5)),)),
         Case("two-batch", "when the array has four axes", 1, (call(numbers(rng, 2, 3, 4, 5)),)),
+        Case(
+            "three-batch",
+            "when the array has five axes",
+            0.5,
+            (call(numbers(rng, 2, 1, 3, 4, 5)),),
+        ),
         Case("float32", "on float32 scores", 0.5, (call(single(numbers(rng, 3, 5))),)),
         Case(
             "float32-large",
@@ -61,53 +74,22 @@ def softmax_cases(rng):
         ),
         Case("integers", "on whole numbers", 0.5, (call(integers(rng, 3, 5)),)),
         Case(
+            "together",
+            "when scores of a batch, in float32 or whole numbers, are large along another axis",
+            0.5,
+            (
+                call(single(np.stack([huge.T, 2 - huge.T])), axis=1),
+                call(np.stack([np.rint(huge).astype(int)] * 2, axis=1), axis=-3),
+            ),
+            huge=True,
+        ),
+        Case(
             "single",
             "when an axis has length 1",
             0.5,
             (call(numbers(rng, 3, 1)), call(numbers(rng, 1, 4))),
         ),
     ]
-
-
-def rowwise(build):
-    """Return the wrong softmaxes as misconceptions of the function that `build` makes of each.
-
-    Without the one along axis 1: where an axis is asked for, it ignores that.
-    """
-    return tuple(
-        misconception
-        for slug, wrongs in soft.ROWWISE.items()
-        if slug != "softmax-axis-from-the-front"
-        for wrong in wrongs
-        for misconception in variants(slug, build(wrong))
-    )
-
-
-SOFTMAX = FunctionCheck(
-    "softmax",
-    CHAPTER,
-    "5.1",
-    2,
-    softmax_cases,
-    (
-        *rowwise(lambda wrong: wrong),
-        *variants("softmax-wrong-axis", soft.with_default(0), soft.with_default(-2)),
-        *variants("default-axis-not-last", soft.with_default(1)),
-        *variants(
-            "ignores-axis",
-            soft.along(-1),
-            soft.along(1),
-            lambda x, axis=-1: soft.unshared(x, axis, 1),
-            lambda x, axis=-1: soft.unshared(x, 1, axis),
-            lambda x, axis=-1: soft.shares(soft.raised(x, axis), -1),
-            lambda x, axis=-1: soft.shares(soft.raised(x, -1), axis),
-            lambda x, axis=-1: soft.unshared(x, axis, -1),
-            lambda x, axis=-1: soft.unshared(x, -1, axis),
-        ),
-        *anywhere("softmax", (np.arange(3.0),)),
-    ),
-    weights=0,
-)
 
 
 def temperature_cases(rng):
@@ -132,10 +114,22 @@ def temperature_cases(rng):
             "large",
             "when scores are as large as 10,000",
             2,
-            (call(huge, 2.0),),
+            (call(huge + rng.uniform(0, 0.1, huge.shape), 2.0),),
             huge=True,
         ),
         Case("hundreds", "when scores are a few hundred", 0.5, (call(some, 1.0),), huge=True),
+        Case(
+            "far",
+            "at temperatures far below and far above 1, when scores are as large as 10,000",
+            1,
+            (
+                call(huge, 1 / 64),
+                call(huge, 64.0),
+                call(single(huge), 64.0),
+                call(some, 64.0),
+            ),
+            huge=True,
+        ),
         Case("zero", "at a temperature of 0", 1, (call(numbers(rng, 3, 5), 0),)),
         Case("negative", "at a temperature below 0", 1, (call(numbers(rng, 3, 5), -1.5),)),
         Case("vector", "on a single row of scores", 1, (call(numbers(rng, 5), 2.0),)),
@@ -163,6 +157,12 @@ def temperature_cases(rng):
             1,
             (call(numbers(rng, 2, 3, 4, 5), 0.5),),
         ),
+        Case(
+            "three-batch",
+            "when the array has five axes",
+            0.5,
+            (call(numbers(rng, 2, 1, 3, 4, 5), 2.0),),
+        ),
         Case("float32", "on float32 scores", 0.5, (call(single(numbers(rng, 3, 5)), 2.0),)),
         Case(
             "float32-large",
@@ -178,176 +178,22 @@ def temperature_cases(rng):
             (call(integers(rng, 3, 5), 2), call(integers(rng, 3, 5), 0.5)),
         ),
         Case(
+            "together",
+            "when scores of a batch, in float32 or whole numbers, are large along another axis",
+            0.5,
+            (
+                call(single(np.stack([huge.T, 2 - huge.T])), 2.0, axis=1),
+                call(np.stack([np.rint(huge).astype(int)] * 2, axis=1), 0.5, axis=-3),
+            ),
+            huge=True,
+        ),
+        Case(
             "single",
             "when an axis has length 1",
             0.5,
             (call(numbers(rng, 3, 1), 2.0), call(numbers(rng, 1, 4), 0.5)),
         ),
     ]
-
-
-def warmed(soften, heat=np.divide, refuses=lambda temperature: temperature <= 0):
-    """Return a temperature_softmax with a softmax, a use of the temperature and a refusal."""
-
-    def wrong(x, temperature, axis=-1):
-        if refuses(temperature):
-            raise ValueError("temperature out of range")
-        return soften(heat(x, temperature), axis)
-
-    return wrong
-
-
-def _after(use):
-    """Return a temperature_softmax that uses the temperature on the weights."""
-
-    def wrong(x, temperature, axis=-1):
-        if temperature <= 0:
-            raise ValueError("temperature out of range")
-        return use(x, temperature, axis)
-
-    return wrong
-
-
-def _refusing_with(error):
-    def wrong(x, temperature, axis=-1):
-        if temperature <= 0:
-            raise error("temperature must be positive")
-        return soft.softmax(x / temperature, axis)
-
-    return wrong
-
-
-def _answering_with(answer, where=lambda temperature: temperature <= 0):
-    """Return a temperature_softmax that answers at some temperatures where it should refuse."""
-
-    def wrong(x, temperature, axis=-1):
-        if where(temperature):
-            return answer(x)
-        if temperature <= 0:
-            raise ValueError("temperature out of range")
-        return soft.softmax(x / temperature, axis)
-
-    return wrong
-
-
-REFUSALS = {
-    "temperature-unchecked": lambda temperature: False,
-    "temperature-zero-accepted": lambda temperature: temperature < 0,
-    "temperature-below-zero-accepted": lambda temperature: temperature == 0,
-}
-
-TEMPERATURE = FunctionCheck(
-    "temperature_softmax",
-    CHAPTER,
-    "5.2",
-    2,
-    temperature_cases,
-    (
-        *rowwise(warmed),
-        *variants(
-            "softmax-wrong-axis",
-            lambda x, temperature, axis=0: warmed(soft.softmax)(x, temperature, axis),
-        ),
-        *variants(
-            "default-axis-not-last",
-            lambda x, temperature, axis=1: warmed(soft.softmax)(x, temperature, axis),
-        ),
-        *variants(
-            "ignores-axis",
-            warmed(soft.along(-1)),
-            warmed(soft.along(1)),
-            warmed(lambda x, axis: soft.unshared(x, axis, 1)),
-            warmed(lambda x, axis: soft.unshared(x, 1, axis)),
-            warmed(lambda x, axis: soft.shares(soft.raised(x, axis), -1)),
-            warmed(lambda x, axis: soft.shares(soft.raised(x, -1), axis)),
-            warmed(lambda x, axis: soft.unshared(x, axis, -1)),
-            warmed(lambda x, axis: soft.unshared(x, -1, axis)),
-        ),
-        *variants("temperature-multiplies", warmed(soft.softmax, np.multiply)),
-        *variants("temperature-ignored", warmed(soft.softmax, lambda x, temperature: x)),
-        *variants(
-            "temperature-after-softmax",
-            _after(lambda x, temperature, axis: soft.softmax(x, axis) / temperature),
-            _after(lambda x, temperature, axis: soft.softmax(x, axis) * temperature),
-            _after(lambda x, temperature, axis: soft.softmax(x, axis) ** (1 / temperature)),
-            _after(
-                lambda x, temperature, axis: soft.softmax(soft.softmax(x, axis) / temperature, axis)
-            ),
-        ),
-        *variants(
-            "temperature-numerator-only",
-            _after(
-                lambda x, temperature, axis: (
-                    np.exp(x / temperature) / np.sum(np.exp(x), axis=axis, keepdims=True)
-                )
-            ),
-            _after(
-                lambda x, temperature, axis: (
-                    np.exp(x) / np.sum(np.exp(x / temperature), axis=axis, keepdims=True)
-                )
-            ),
-            _after(
-                lambda x, temperature, axis: (
-                    soft.raised(x / temperature, axis)
-                    / np.sum(soft.raised(x, axis), axis=axis, keepdims=True)
-                )
-            ),
-            _after(
-                lambda x, temperature, axis: (
-                    soft.raised(x, axis)
-                    / np.sum(soft.raised(x / temperature, axis), axis=axis, keepdims=True)
-                )
-            ),
-        ),
-        *variants(
-            "temperature-half-used",
-            _after(
-                lambda x, temperature, axis: soft.shares(
-                    np.exp(x / temperature - np.max(x, axis=axis, keepdims=True)), axis
-                )
-            ),
-        ),
-        *variants(
-            "temperature-by-power",
-            warmed(soft.softmax, lambda x, temperature: x / temperature**2),
-            warmed(soft.softmax, lambda x, temperature: x / np.sqrt(temperature)),
-            warmed(soft.softmax, lambda x, temperature: x / np.exp(temperature)),
-            warmed(soft.softmax, lambda x, temperature: x / (1 + temperature)),
-        ),
-        *variants("floor-division", warmed(soft.softmax, np.floor_divide)),
-        *variants("temperature-unchecked", _answering_with(soft.all_largest)),
-        *variants("error-returned", *map(_answering_with, HANDED_BACK)),
-        *variants(
-            "error-not-raised",
-            _answering_with(lambda x: None),
-            _answering_with(lambda x: None, lambda temperature: temperature == 0),
-            _answering_with(lambda x: None, lambda temperature: temperature < 0),
-        ),
-        *variants(
-            "temperature-zero-accepted",
-            _answering_with(soft.all_largest, lambda temperature: temperature == 0),
-        ),
-        *(
-            misconception
-            for slug, refuses in REFUSALS.items()
-            for by in ("values", FAILING)
-            for misconception in variants(slug, warmed(soft.plain, refuses=refuses), by=by)
-        ),
-        *variants(
-            "other-error",
-            *(_refusing_with(e) for e in (TypeError, AssertionError, Exception, RuntimeError)),
-            by=FAILING,
-        ),
-        *variants(
-            "temperature-too-strict",
-            warmed(soft.softmax, refuses=lambda temperature: temperature < 1),
-            warmed(soft.softmax, refuses=lambda temperature: temperature <= 1),
-            by=FAILING,
-        ),
-        *anywhere("temperature_softmax", (np.arange(3.0), 2.0)),
-    ),
-    weights=0,
-)
 
 
 def _scores(draw, batch, n_q, n_k, sizes):
@@ -359,6 +205,7 @@ MASKED_INPUTS = family.Inputs(
     lambda rng, size: (family.huge_scores(rng, size),),
     ((), ()),
     (),
+    1,
     alike="when the batch, n_q and n_k are equal",
     optional=False,
 )
@@ -369,21 +216,64 @@ def masked_cases(rng):
     return family.cases(rng, MASKED_INPUTS)
 
 
-MASKED = FunctionCheck(
-    "masked_softmax",
-    CHAPTER,
-    "5.3",
-    3,
-    masked_cases,
-    (
-        *(
-            misconception
-            for slug, wrong in weighings(optional=False)
-            for misconception in variants(slug, wrong, by=how(slug))
-        ),
-        *anywhere("masked_softmax", (np.eye(3), np.eye(3, dtype=bool)), positions=(0, 1)),
+CHECKS = (
+    FunctionCheck(
+        name="softmax",
+        chapter=CHAPTER,
+        number="5.1",
+        points=2,
+        cases=softmax_cases,
+        steps=SOFTMAX,
+        others=anywhere("softmax", (np.arange(3.0),), whole=1),
+        section="why-exponentials",
+        sections=SECTIONS,
+        weights=0,
     ),
-    weights=0,
+    FunctionCheck(
+        name="temperature_softmax",
+        chapter=CHAPTER,
+        number="5.2",
+        points=2,
+        cases=temperature_cases,
+        steps=TEMPERATURE,
+        others=(
+            *(
+                entry
+                for slug, wrongs in temperatures.WHOLE.items()
+                for entry in variants(slug, *map(temperatures.refusing, wrongs))
+            ),
+            *(
+                entry
+                for slug, refuse in temperatures.REFUSALS.items()
+                for entry in variants(
+                    slug, temperatures.temperature_softmax(plain, refuse=refuse), by=FAILING
+                )
+            ),
+            *anywhere("temperature_softmax", (np.arange(3.0), 2.0), whole=1),
+        ),
+        section="temperature",
+        sections=SECTIONS,
+        weights=0,
+    ),
+    FunctionCheck(
+        name="masked_softmax",
+        chapter=CHAPTER,
+        number="5.3",
+        points=3,
+        cases=masked_cases,
+        steps=MASKED,
+        others=(
+            *(entry for slug, wrongs in WHOLE.items() for entry in variants(slug, *wrongs)),
+            *anywhere(
+                "masked_softmax", (np.eye(3), np.eye(3, dtype=bool)), positions=(0, 1), whole=1
+            ),
+        ),
+        section="masks",
+        sections={
+            "batch-axes": ["batch", "two-batch"],
+            "overflow": ["large-masked", "hundreds", "float32-large"],
+            "nothing-to-read": ["empty"],
+        },
+        weights=0,
+    ),
 )
-
-CHECKS = (SOFTMAX, TEMPERATURE, MASKED)

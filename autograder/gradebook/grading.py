@@ -283,11 +283,23 @@ class Course:
         ------
         BlockingIOError
             If one is at work.
+        CourseError
+            If this user may not write in the course folder.
         """
-        with open(os.path.join(self.coursedir.root, "gradebook.db.lock"), "w") as file:
+        path = os.path.join(self.coursedir.root, "gradebook.db.lock")
+        try:
+            lock = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o664)
+        except OSError as error:
+            raise CourseError(
+                f"{path} cannot be written ({error.strerror}), so this course cannot be graded by "
+                "you: let the graders share a group that may write in the course folder."
+            ) from error
+        try:
             # Of the two kinds of lock this is the one that workers do not inherit and keep.
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield
+        finally:
+            os.close(lock)
 
     def sweep(self, assignment):
         """Remove what a grader that was killed has left half built."""

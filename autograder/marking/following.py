@@ -52,14 +52,11 @@ def second_trial(drawn, verdicts, outcomes):
     ]
     if not names:
         return None
-    asked = [
-        ((name, call), room)
-        for (name, _, call), room in zip(drawn, drawn.rooms, strict=True)
-        if name in names
-    ]
-    requests, rooms = zip(*asked, strict=True)
-    stand_ins = {name: list(earlier(name)) for name in names}
-    return Trial(list(requests), stand_ins, _right, list(rooms))
+    wanted = [place for place, (name, *_) in enumerate(drawn) if name in names]
+    requests = [(drawn[place][0], drawn[place][2]) for place in wanted]
+    every = drawn.rooms
+    rooms = [every[place] for place in wanted]
+    return Trial(requests, rooms, {name: list(earlier(name)) for name in names}, _right)
 
 
 def _right(name, call):

@@ -12,13 +12,14 @@ from functools import cached_property
 import numpy as np
 
 import solutions
-from attention_lab.checking.calls import run_call
+from attention_lab.checking.calls import run_call, run_calls
 from attention_lab.checking.comparing import HUGE_SINGLE, SINGLE, Tolerance, sketch, tolerance
+from attention_lab.checking.pairing import Pair, mark_of
 from attention_lab.checking.recognising import failure_kind, relation_holds
 from attention_lab.checking.verdict import Mistake, Prepared, Replay, Spec, case_passes, judge
 
 from ..exercises import CHECKS
-from ..exercises.words import where, where_unknown
+from ..exercises.words import where, where_unknown, words_for
 
 LARGER = 16  # times the right answer, and
 LARGE_ANSWER = 1 << 20  # bytes: what is larger is wrong, and only its shape is looked at
@@ -31,6 +32,7 @@ class Question:
     check: object
     cases: list
     _replays: list = field(default=None, repr=False)
+    _pairs: list = field(default=None, repr=False)
 
     @cached_property
     def spec(self):
@@ -48,13 +50,26 @@ class Question:
             self.replays,
             check.returns,
             check.weights,
+            check.ideas,
+            self.pairs,
         )
+
+    def pairs(self):
+        """Return what two misconceptions at once answer in the ordinary case, where they do."""
+        if self._pairs is None:
+            calls = [call for case in self.cases if case.basic for call in case.calls]
+            self._pairs = []
+            for one, two, wrong in self.check.pairs():
+                marks = [mark_of(run_call(wrong, call)) for call in calls]
+                if None not in marks:
+                    kept = tuple((number, code) for number, code, _ in marks)
+                    self._pairs.append(Pair(one, two, kept))
+        return self._pairs
 
     def _mistake(self, misconception):
         slug, check = misconception.slug, self.check
-        see = where(slug, check.name, check.chapter)
-        by, line = misconception.by, misconception.line
-        return Mistake(slug, *check.words(misconception), by, see, line)
+        words = words_for(slug, check.name)
+        return Mistake(slug, *words, misconception.by, where(slug, check), misconception.line)
 
     def replays(self):
         """Return what each misconception answers: see `attention_lab.checking.verdict.Spec`."""
@@ -63,9 +78,9 @@ class Question:
         return self._replays
 
     def _replay(self, wrong):
-        answers = []
+        answers, kept = [], []
         for case in self.cases:
-            outcomes = [run_call(wrong, call) for call in case.calls]
+            outcomes = [run_call(wrong, call, kept) for call in case.calls]
             passed = case_passes(case, outcomes)
             answers.append(
                 Replay(
@@ -87,7 +102,7 @@ class Question:
 
     def ask(self, function):
         """Call a trusted function in this process and return the `Verdict`."""
-        return self.mark([run_call(function, call) for case in self.cases for call in case.calls])
+        return self.mark(run_calls(function, [call for case in self.cases for call in case.calls]))
 
 
 class Drawn(list):
@@ -142,7 +157,7 @@ def prepare(check, rng):
             Prepared(
                 case.slug,
                 case.words,
-                where_unknown(check.name, case.slug),
+                where_unknown(check, case.slug),
                 case.weight,
                 case.basic,
                 case.relation,

@@ -174,8 +174,8 @@ class Marker:
             [(name, call) for name, _, call in drawn],
             names,
             files,
-            drawn.rooms,
             lambda outcomes: second_trial(drawn, drawn.mark(outcomes), outcomes),
+            drawn.rooms,
         )
         notes = [*read.notes]
         for number, reason in run.stopped.items():

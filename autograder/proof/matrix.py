@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..exercises import CHECKS
-from ..exercises.combining import combinations
-from ..exercises.words import home
+from ..exercises.words import home, words_for
 from ..marking.judge import prepare
 
 
@@ -63,7 +62,7 @@ def without_words(names=None):
         (name, slug, home(CHECKS[name].chapter))
         for name in names or CHECKS
         for slug in dict.fromkeys(
-            one.slug for one in CHECKS[name].misconceptions if not all(CHECKS[name].words(one))
+            one.slug for one in CHECKS[name].misconceptions if not all(words_for(one.slug, name))
         )
     ]
 
@@ -104,7 +103,7 @@ def combined(names=None, seed=0, sample=None):
     """
     rows = []
     for name in names or CHECKS:
-        pairs = combinations(name)
+        pairs = CHECKS[name].pairs()
         rng = np.random.default_rng(seed)
         if sample is not None and sample < len(pairs):
             pairs = [pairs[i] for i in rng.choice(len(pairs), sample, replace=False)]

@@ -77,6 +77,8 @@ class Answers:
 
     def _question(self, header, blocks):
         """Return the `Call` of a question, if it is a small one."""
+        if blocks is None:
+            raise Ended("it asked for too large an answer")
         try:
             if len(header["args"]) + len(header["kwargs"]) > MAX_ARGUMENTS:
                 raise Ended("it asked with too many arguments")

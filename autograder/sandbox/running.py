@@ -106,18 +106,18 @@ class Trial:
     ----------
     requests : list of (str, Call)
         The functions to call, and with what, function by function.
+    rooms : list of int
+        For each of them, how many bytes its answer, or a question that it asks, may have.
     stand_ins : dict
         By function, the names of the earlier functions that it may ask for.
     answer : callable
         From an earlier function's name and a `Call` to the right `Outcome`.
-    rooms : list of int
-        For each request, how many bytes its answer may have.
     """
 
     requests: list
+    rooms: list
     stand_ins: dict
     answer: object
-    rooms: list = ()
 
 
 class SandboxError(Exception):
@@ -207,7 +207,7 @@ class _Wire:
             self._used, self._wall = used, now + 1  # another second, for what gets on if slowly
 
 
-def run(fork, program, requests, limits, rooms=None, again=None):
+def run(fork, program, requests, limits, again=None, rooms=None):
     """Run cells and call functions in fresh children, as often as it takes.
 
     Parameters
@@ -219,10 +219,10 @@ def run(fork, program, requests, limits, rooms=None, again=None):
     requests : list of (str, Call)
         The functions to call, and with what.
     limits : Limits
-    rooms : list of int, optional
-        For each request, how many bytes its answer may have. Of a larger one only the shape counts.
     again : callable, optional
         From the outcomes of all requests to the `Trial` that shall follow, or None.
+    rooms : list of int, optional
+        For each request, how many bytes its answer may have. Of a larger one only the shape counts.
 
     Returns
     -------
@@ -323,9 +323,8 @@ class _Attempt:
         for index in waiting:
             self.request = index
             self.wire.step(self.limits.call_cpu, self.limits.call_wall)
-            self.result.outcomes[index] = self._outcome(
-                requests[index][1], *self.wire.message(rooms[index] if rooms else None)
-            )
+            message = self.wire.message(rooms[index] if rooms else None)
+            self.result.outcomes[index] = self._outcome(*message, requests[index][1])
 
     def second(self, trial):
         """Call functions once more, and answer what their stand-ins ask."""
@@ -338,7 +337,7 @@ class _Attempt:
             while "ask" in header:
                 self.wire.send(*answers.to(name, header, blocks))
                 header, blocks = self.wire.message(room)
-            found.setdefault(name, []).append(self._outcome(call, header, blocks))
+            found.setdefault(name, []).append(self._outcome(header, blocks, call))
             if len(found[name]) == wanted[name]:
                 self.result.second[name] = (found[name], answers.asked[name])
 
@@ -351,7 +350,7 @@ class _Attempt:
         self.wire.send({"calls": items, "stand_ins": stand_ins or {}}, blobs)
 
     @staticmethod
-    def _outcome(call, header, blocks):
+    def _outcome(header, blocks, call):
         try:
             return received.outcome(header.get("outcome"), blocks, call)
         except frames.BadFrame as error:

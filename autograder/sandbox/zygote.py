@@ -97,6 +97,13 @@ class Zygote:
         "namespaces", "landlock" or "none".
     limits : dict
         The hard limits of each child: "memory", "cpu", "file_bytes", "scratch_bytes", "threads".
+    groups : Groups, optional
+        Where a control group can be made for it.
+
+    Attributes
+    ----------
+    controllers : tuple of str
+        What its control group limits.
 
     Raises
     ------
@@ -104,14 +111,15 @@ class Zygote:
         If this machine does not offer the level.
     """
 
-    def __init__(self, level, limits):
-        self.level = level
+    def __init__(self, level, limits, groups=None):
+        self.level, self.limits, self.groups = level, limits, groups
         self.scratch = tempfile.mkdtemp(prefix="grading-")
         self._line, theirs = socket.socketpair()
         try:
             descriptor = theirs.fileno()
             self._process = self._start(descriptor)
             theirs.close()
+            self.controllers = self._group(self._process.pid)
             self._line.settimeout(START_SECONDS)
             place, work = self._orders(descriptor, limits)
             self._line.sendall(frames.pack(place) + frames.pack(work))
@@ -161,11 +169,16 @@ class Zygote:
         ours, theirs = socket.socketpair()
         with theirs:
             socket.send_fds(self._line, [b"c"], [theirs.fileno()])
-        if not self._line.recv(32).isdigit():
+        number, handles, _, _ = socket.recv_fds(self._line, 32, 1)
+        if not number.isdigit():
             ours.close()
             raise OSError("the warm process could not fork")
         ours.settimeout(START_SECONDS)
-        return Clone(self, ours)
+        clone = Clone(self, ours)
+        for handle in handles:
+            clone.controllers = clone._group(_pid_of(handle))
+            os.close(handle)
+        return clone
 
     def close(self):
         """End the warm process, and with it every child."""
@@ -175,6 +188,14 @@ class Zygote:
             process.kill()
             process.wait()
         shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def _group(self, pid):
+        """Move a process into a control group of its own; return what is limited there."""
+        with contextlib.suppress(OSError):
+            if self.groups:
+                self.groups.add(pid, self.limits)
+                return self.groups.controllers
+        return ()
 
     def _start(self, descriptor):
         inside = Path(__file__).parent / "inside"
@@ -242,6 +263,7 @@ class Clone(Zygote):
 
     def __init__(self, original, line):
         self.level, self.scratch, self._line = original.level, original.scratch, line
+        self.limits, self.groups, self.controllers = original.limits, original.groups, ()
         self._process = original._process
 
     def close(self):
@@ -259,7 +281,11 @@ def _cpu_clock(handle):
     """Return the processor-time clock of the process that a pidfd stands for."""
     if handle is None:
         return None
-    with open(f"/proc/self/fdinfo/{handle}") as file:
-        numbers = [line.split()[1] for line in file if line.startswith("Pid:")]
     # clock_getcpuclockid(3) is this arithmetic: the process's clock, user and system time.
-    return (~int(numbers[0]) << 3) | 2
+    return (~_pid_of(handle) << 3) | 2
+
+
+def _pid_of(handle):
+    """Return the number, as this process sees it, of the process that a pidfd stands for."""
+    with open(f"/proc/self/fdinfo/{handle}") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("Pid:"))

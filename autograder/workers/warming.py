@@ -4,7 +4,6 @@ Both take a second or two, the one in a process of its own. Every worker then ge
 warm process, which takes milliseconds, instead of warming one for itself.
 """
 
-import copy
 import threading
 
 from ..sandbox import Sandbox
@@ -36,12 +35,10 @@ class Warming:
         self._thread.join()
         if self._error:
             raise self._error
-        place = copy.copy(self._sandbox)
         try:
-            place._zygote = self._sandbox._zygote.clone()
+            return self._sandbox.clone()
         except OSError:
             return None
-        return place
 
     @property
     def protection(self):

@@ -5,6 +5,7 @@ ones, so that axes are often equally long, which is where mistakes hide, and oft
 """
 
 import numpy as np
+from docstrings import drawn_arguments
 
 from attention_lab.checking.calls import Call, Seed
 
@@ -157,7 +158,29 @@ def _with_mask(draw, one, other, *rest):
     return Call((one, other, *rest), {"mask": draw.mask(*one.shape[:-1], other.shape[-2])})
 
 
+def from_docstring(name):
+    """Return a way to draw a call of a function by the shapes that its docstring promises."""
+
+    def make(draw):
+        same = draw.rng.random() < 0.25
+        side = int(draw.rng.integers(2, 5))
+        return Call(
+            drawn_arguments(
+                name,
+                array=draw.array,
+                mask=draw.mask,
+                number=lambda kind: (
+                    int(draw.rng.integers(1, 9)) if kind == "int" else float(draw.rng.normal())
+                ),
+                batch=draw.batch,
+                length=lambda axis: side if same else int(draw.rng.integers(1, 7)),
+            )
+        )
+
+    return make
+
+
 def fresh(name, rng, count=60):
-    """Draw `count` calls of the function `name`."""
-    make = globals()[name]
+    """Draw `count` calls of the function `name`, by its docstring where nothing else is said."""
+    make = globals().get(name) or from_docstring(name)
     return [make(Draw(rng)) for _ in range(count)]

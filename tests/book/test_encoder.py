@@ -15,7 +15,7 @@ def tools(monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "tools"))
 
 
-@pytest.mark.parametrize("name", ["library", "heads"])
+@pytest.mark.parametrize("name", ["library", "heads", "layer"])
 def test_the_scripts_make_the_same_numbers_again(name, tmp_path):
     arrays = __import__(f"make_{name}").make_arrays()
     write = sys.modules["npz"].write_npz

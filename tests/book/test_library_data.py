@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from attention_lab import library as library_module
-from attention_lab import load_heads, load_library
-from solutions import attention, merge_heads, split_heads
+from attention_lab import load_heads, load_layer, load_library
+from solutions import attention, merge_heads, multi_head_attention, split_heads
 
 ROOT = Path(__file__).parents[2]
-LIBRARY, HEADS = (ROOT / "book" / "data" / name for name in ("library.npz", "heads.npz"))
+LIBRARY, HEADS, LAYER = (
+    ROOT / "book" / "data" / f"{name}.npz" for name in ("library", "heads", "layer")
+)
 SOURCE = tomllib.loads((ROOT / "tools" / "books.toml").read_text(encoding="utf-8"))
 
 
@@ -24,14 +26,16 @@ def heads():
     return load_heads()
 
 
-@pytest.mark.parametrize(("path", "limit"), [(LIBRARY, 150_000), (HEADS, 250_000)])
+@pytest.mark.parametrize(
+    ("path", "limit"), [(LIBRARY, 150_000), (HEADS, 250_000), (LAYER, 1_250_000)]
+)
 def test_data_file_is_small_and_holds_no_pickle(path, limit):
     assert path.stat().st_size < limit
     with np.load(path, allow_pickle=False) as data:
         assert all(data[name].dtype.kind in "fiuU" for name in data.files)
 
 
-@pytest.mark.parametrize("path", [LIBRARY, HEADS])
+@pytest.mark.parametrize("path", [LIBRARY, HEADS, LAYER])
 def test_data_file_carries_no_time_of_making(path):
     with zipfile.ZipFile(path) as archive:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -147,6 +151,31 @@ def test_the_learners_multi_head_attention_is_the_encoders(heads):
         output, weights = attention(Q, K, V)
         np.testing.assert_allclose(weights, heads.weights(sentence)[heads.layer], atol=1e-3)
         np.testing.assert_allclose(merge_heads(output), heads.context(sentence), atol=4e-3)
+
+
+def widened(layer):
+    """Return the layer's matrices with the biases in: a row for a 1, and a thirteenth head."""
+    width = 384 + 384 // layer.num_heads
+    wide = {role: np.zeros((width, width)) for role in "QKVO"}
+    for role, matrix in wide.items():
+        matrix[:384, :384] = getattr(layer, f"W_{role}")
+        matrix[384, :384] = getattr(layer, f"b_{role}")
+    wide["V"][384, 384] = 1
+    return wide.values()
+
+
+def test_multi_head_attention_computes_a_layer_of_the_encoder(heads):
+    layer = load_layer()
+
+    assert layer.texts == heads.texts
+    for sentence in layer.texts:
+        X = np.pad(layer.X(sentence), ((0, 0), (0, 32)))
+        X[:, 384] = 1
+        output, weights = multi_head_attention(X, X, *widened(layer), layer.num_heads + 1)
+        np.testing.assert_allclose(weights[:12], heads.weights(sentence)[heads.layer], atol=1e-3)
+        np.testing.assert_allclose(output[:, :384], layer.output(sentence), atol=1e-3)
+    with pytest.raises(KeyError, match=r"layer\.texts"):
+        layer.X("no such sentence")
 
 
 def test_heads_show_the_patterns_that_the_book_tells_of(heads):

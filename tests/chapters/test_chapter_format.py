@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from autograder.chapters import markdown, notebook, sphinx_ext
+from autograder.chapters import markdown, notebook, release, sphinx_ext
 from autograder.chapters.blocks import (
     Cell,
     ChapterError,
@@ -16,7 +16,7 @@ from autograder.chapters.blocks import (
     Text,
     parse,
 )
-from autograder.chapters.page import expanded, page, source_line
+from autograder.chapters.page import brief, expanded, page, source_line
 from autograder.commands import release as release_command
 from autograder.exercises import CHAPTERS
 from autograder.exercises.stubs import stub
@@ -62,6 +62,10 @@ What comes?
 :minutes: 10
 
 Look at {term}`softmax`.
+
++++
+
+Divide by the {ref}`sum <softmax-chapter>`.
 :::
 
 ```{code-cell} python
@@ -90,6 +94,10 @@ Say why.
 +++
 
 - 2 points: a secret
+
++++
+
+Because of {eq}`eq-b`.
 :::
 
 ::::{bug} nothing works
@@ -145,10 +153,31 @@ def test_every_block_is_found_in_order():
 def test_blocks_keep_what_their_lines_say():
     by_kind = {type(block): block for block in parse(HEADER + CHAPTER)}
 
-    assert by_kind[Exercise] == Exercise("softmax", 10, "Look at {term}`softmax`.")
-    assert by_kind[Question] == Question("explain-it", 2, "Say why.", "- 2 points: a secret")
+    hints = ("Look at {term}`softmax`.", "Divide by the {ref}`sum <softmax-chapter>`.")
+    words = ("Say why.", "- 2 points: a secret", "Because of {eq}`eq-b`.")
+    assert by_kind[Exercise] == Exercise("softmax", 10, hints)
+    assert by_kind[Question] == Question("explain-it", 2, *words)
     assert by_kind[Recall].options[0] == ("No", "Because not.", False)
     assert by_kind[Cell] == Cell('print("on the page")', ("page-only", "hide-input"))
+
+
+@pytest.mark.parametrize(
+    ("source", "hints"),
+    [
+        (":::{exercise} softmax\n:minutes: 5\n:::", ()),
+        (":::{exercise} softmax\n:minutes: 5\n\nAdd.\n:::", ("Add.",)),
+        (":::{exercise} softmax\n:minutes: 5\n\nAdd.\n+++\n:::", ("Add.",)),
+        (":::{exercise} softmax\n:minutes: 5\n\n1 +++ 2\n+++ \nAdd.\n:::", ("1 +++ 2", "Add.")),
+    ],
+)
+def test_an_exercise_has_as_many_hints_as_its_author_wrote(source, hints):
+    assert parse(source) == [Exercise("softmax", 5, hints)]
+
+
+def test_a_question_needs_no_model_answer():
+    source = ":::{question} explain-x\n:points: 1\n\nWhy?\n\n+++\n\n- 1 point: this\n:::"
+
+    assert parse(source) == [Question("explain-x", 1, "Why?", "- 1 point: this")]
 
 
 def test_code_that_is_only_shown_stays_text():
@@ -169,6 +198,10 @@ def test_code_that_is_only_shown_stays_text():
         (":::{question} why\n:points: 3\n\nWhy?\n\n+++\n- 1\n:::", "an id explain-"),
         (":::{question} explain-x\n\nWhy?\n\n+++\n- 1\n:::", "`:points:`"),
         (":::{question} explain-x\n:points: many\n\nWhy?\n\n+++\n- 1\n:::", "`:points:`"),
+        (
+            ":::{question} explain-x\n:points: 1\n\nWhy?\n+++\n- 1\n+++\nSo.\n+++\nMore.\n:::",
+            "a model answer after a second",
+        ),
         (":::{recall} Why?\n- [ ] No :: Because.\n:::", "exactly one right option"),
         (":::{recall} Why?\n- [x] A :: B.\n- [x] C :: D.\n:::", "exactly one right option"),
         (":::{recall} Why?\n- [x] Yes, because.\n:::", "write `- .* option :: why`"),
@@ -363,7 +396,45 @@ def test_page_and_notebook_each_leave_out_what_is_meant_for_the_other(cells, on_
 def test_text_is_joined_up_to_the_next_code_cell(cells):
     kinds = [cell.cell_type for cell in cells]
 
-    assert kinds[:4] == ["markdown", "code", "markdown", "code"]
+    assert kinds[:3] == ["markdown", "code", "markdown"]
+
+
+def test_recall_questions_stand_apart_from_the_text_and_from_each_other(tmp_path, monkeypatch):
+    question = ":::{recall} Why?\n- [x] So :: Because.\n:::\n\n"
+    source = HEADER + "# Title\n\nText.\n\n" + question * 2 + "## On\n\n:::{predict}\nWhat?\n:::\n"
+    (tmp_path / "05-softmax.md").write_text(source)
+    monkeypatch.setattr(notebook, "chapter_path", lambda chapter: tmp_path / f"{chapter}.md")
+    openings = [cell.source[:10] for cell in notebook.source_notebook("05-softmax").cells]
+
+    assert openings == ["# Title\n\nT", "**Recall.*", "**Recall.*", "## On\n\n> *"]
+
+
+def test_hints_unfold_one_after_the_other_in_the_notebook(cells):
+    (head,) = [cell.source for cell in cells if "**Exercise" in cell.source]
+
+    assert head.count("<details>") == head.count("</details>") == 2
+    assert re.search(
+        r"<summary>A hint</summary>\n\nLook at softmax\.\n\n</details>\n\n"
+        r"<details>\n<summary>A second hint[^<]*</summary>\n\nDivide by the sum\.",
+        head,
+    )
+
+
+def test_the_model_answer_follows_the_learners_own_cell_and_is_folded(cells):
+    at = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells].index("explain-it")
+
+    assert cells[at + 1].source.startswith("<details>\n<summary>A model answer")
+    assert "Because of (5.2)." in cells[at + 1].source
+    assert "nbgrader" not in cells[at + 1].metadata
+
+
+def test_a_release_has_the_model_answer_and_no_rubric(cells):
+    released = release.released_notebook("05-softmax").cells
+    text = "\n".join(cell.source for cell in released)
+
+    assert "Because of (5.2)." in text
+    assert "a secret" not in text
+    assert "a secret" in "\n".join(cell.source for cell in cells)
 
 
 # on the page
@@ -378,9 +449,21 @@ def test_page_shows_the_learners_stub_and_runs_the_solved_function(on_page):
     ) in on_page
 
 
-def test_page_keeps_the_rubric_to_the_instructor(on_page):
-    assert "Say why." in on_page
+def test_page_keeps_the_rubric_to_the_instructor_and_folds_the_model_answer(on_page):
+    assert re.search(
+        r"::::\{admonition\} Answer in words\n:class: question\n+Say why\.\n\n"
+        r":::\{dropdown\} A model answer[^\n]*\n+Because of \{eq\}`eq-b`\.\n:::\n::::",
+        on_page,
+    )
     assert "a secret" not in on_page
+
+
+def test_page_unfolds_the_hints_one_after_the_other(on_page):
+    assert re.search(
+        r":::\{dropdown\} A hint\n+Look at \{term\}`softmax`\.\n:::\n\n"
+        r":::\{dropdown\} A second hint[^\n]*\n+Divide by",
+        on_page,
+    )
 
 
 def test_page_drops_its_own_tags_and_keeps_those_of_the_book(on_page):
@@ -462,3 +545,32 @@ def test_a_warning_names_the_line_of_the_chapter_once_however_many_handlers_see_
         assert sphinx_ext.ChaptersLines(ROOT).filter(record)
 
     assert record.location == ("book/05-softmax", source.split("\n").index(heading) + 1)
+
+
+def test_an_exercise_shows_signature_sentence_and_shapes_and_folds_the_rest():
+    shown = brief(stub("masked_softmax"))
+    on_page = page(HEADER + CHAPTER, "05-softmax", ROOT)
+
+    assert shown.startswith('def masked_softmax(scores, mask):\n    """Turn scores into weights')
+    assert "mask : boolean array, broadcastable to (..., n_q, n_k)" in shown
+    assert "returns : array of shape (..., n_q, n_k)" in shown
+    assert "Vaswani" not in shown
+    assert compile(shown, "stub", "exec")
+    assert on_page.index(brief(stub("softmax"))) < on_page.index(stub("softmax").rstrip())
+
+
+@pytest.mark.parametrize(
+    ("source", "folded"),
+    [
+        ('x = 1\nfigures.bars(["a"], [x], alt="a bar")', True),
+        ("ShelfExplorer()", True),
+        ('figures.table(["a"], [[1]])', False),
+        ('figure = figures.bars(["a"], [1], alt="a bar")\nprint(1)', False),
+    ],
+)
+def test_the_page_shows_a_picture_before_its_code(source, folded):
+    chapter = HEADER + f"# A\n\n```{{code-cell}} python\n{source}\n```\n"
+    on_page = page(chapter, "05-softmax", ROOT)
+    tags = f":tags: [hide-input]\n{source}"
+
+    assert (tags in on_page) == folded

@@ -48,7 +48,9 @@ def blocks(chapter, kind=object, name=None):
 def words_of(block):
     """Return a block's prose, without code and displayed mathematics."""
     match block:
-        case Text(text) | Question(text=text) | Directive(body=text) | Exercise(hint=text):
+        case Exercise(hints=hints):
+            return " ".join(hints)
+        case Text(text) | Question(text=text) | Directive(body=text):
             if isinstance(block, Directive) and block.name == "math":
                 return ""
             text = re.sub(r"^(`{3,}).*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
@@ -56,6 +58,12 @@ def words_of(block):
         case Recall(question, options):
             return " ".join([question, *(f"{option} {why}" for option, why, _ in options)])
     return ""
+
+
+def told_code(text):
+    """Return what a text quotes of code that computes: calls, products, NumPy's functions."""
+    quoted = re.findall(r"`([^`]+)`", text)
+    return [code for code in quoted if re.search(r"np\.|\w @ \w|\w\(", code)]
 
 
 # what a reader finds
@@ -122,7 +130,7 @@ def test_an_exercise_for_each_function_in_5_to_25_minutes_with_a_hint(chapter):
     glance = blocks(chapter, Directive, "admonition")[0].body
 
     assert tuple(exercise.name for exercise in exercises) == CHAPTERS[chapter]
-    assert all(5 <= exercise.minutes <= 25 and exercise.hint for exercise in exercises)
+    assert all(5 <= exercise.minutes <= 25 and exercise.hints for exercise in exercises)
     assert sum(e.minutes for e in exercises) < int(re.search(r"(\d+) minutes", glance)[1])
 
 
@@ -132,6 +140,16 @@ def test_one_question_with_a_rubric_that_adds_up_to_its_points(chapter):
     lines = re.findall(r"^- (\d+) points?(?: each, up to (\d+))?\b", question.rubric, re.MULTILINE)
 
     assert sum(int(most or points) for points, most in lines) == question.points
+
+
+@pytest.mark.parametrize("chapter", list(CHAPTERS)[:4])
+def test_there_are_two_hints_and_a_model_answer_for_whoever_works_alone(chapter):
+    (question,) = blocks(chapter, Question)
+
+    assert len(question.answer.split()) >= 50
+    for exercise in blocks(chapter, Exercise):
+        assert len(exercise.hints) == 2, exercise.name
+        assert not told_code(exercise.hints[0]), exercise.name
 
 
 @EVERY_CHAPTER
@@ -304,3 +322,20 @@ def test_the_kit_is_compressed(kit):
     notebooks = [entry for entry in kit.infolist() if entry.filename.endswith(".ipynb")]
 
     assert all(entry.compress_size < entry.file_size / 2 for entry in notebooks)
+
+
+# the front page
+
+
+def test_the_front_page_calls_the_chapters_by_their_titles():
+    path = re.findall(
+        r'<a href="([\w-]+)\.html"><b>([^<]+)</b><span>([^<]+)</span>',
+        (BOOK / "index.md").read_text(),
+    )
+    titles = []
+    for chapter in CHAPTERS:
+        title = re.search(r"^# (.+)$", blocks(chapter, Text)[0].text, re.MULTILINE)[1]
+        name, _, about = title.partition(": ")
+        titles.append((chapter, name, about[0].upper() + about[1:]))
+
+    assert path == titles

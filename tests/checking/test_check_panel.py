@@ -159,7 +159,7 @@ def test_many_failing_cases_are_counted_and_few_are_listed():
 
     assert failing > SHOWN
     assert repr(shown).count("  ✗") == SHOWN + 1
-    assert f"✗ and in {failing - SHOWN} more cases" in repr(shown)
+    assert f"✗ and in {failing - SHOWN} more case" in repr(shown)
 
 
 def test_the_instant_check_shows_the_place_and_both_numbers():

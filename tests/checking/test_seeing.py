@@ -114,11 +114,11 @@ def attention_that(does):
         ("counts = np.ones(3, dtype=int); counts /= 2", "cannot take a fraction"),
         ("np.broadcast_to(Q, (2, *Q.shape)).sort()", "has to be a copy"),
         ("both = (Q, K) / 2", "take it apart"),
-        ("row = [1.0] * 2.0", "make one of it"),
+        ("row = [1.0] * 2.0", "convert it"),
         ("scores = K(Q)", "call what stands before them"),
-        ("weights = np.softmax(Q)", "has nothing of that name"),
-        ("hidden = ~mask", "Where `mask` is left out it is None"),
-        ("scores = np.where(mask[0], Q, 0)", "Where `mask` is left out it is None"),
+        ("weights = np.softmax(Q)", "has no attribute of that name"),
+        ("hidden = ~mask", "If `mask` is left out it is None"),
+        ("scores = np.where(mask[0], Q, 0)", "If `mask` is left out it is None"),
         ("scores = print(Q) + Q", "a function without `return` hands back None"),
         ("scores = q @ K.T", "the argument is called `Q`"),
         ("output = weights @ V", "above the place that uses it"),
@@ -139,7 +139,7 @@ def attention_that(does):
         ("best = V[Q.max()]", "A position is a whole number, and what stands in the square"),
         ("best = V[Q]", "A position is a whole number, and what stands in the square"),
         ("best = V[len(V) / 2]", "made of whole numbers"),
-        ("rows = list(Q); rows[:, 0]", "make one of it"),
+        ("rows = list(Q); rows[:, 0]", "convert it"),
         ("rows = (Q, K); rows[:, 0]", "take it apart"),
     ],
 )
@@ -147,7 +147,7 @@ def test_an_exception_is_explained_by_its_text(does, idea):
     verdict = judge_function(attention_that(does), "attention")
 
     assert verdict.misconception is None
-    assert verdict.happened.startswith("Your function raised ")
+    assert ", your function raised " in verdict.happened
     assert idea in verdict.idea
     assert re.match(r"line \d+: ", verdict.evidence)
     assert re.search(r"[a-z]", verdict.evidence.partition(": ")[2])
@@ -190,8 +190,8 @@ def test_a_score_is_no_position(best):
 
     verdict = judge_function(hard_lookup, "hard_lookup")
 
-    assert verdict.happened.startswith("Your function raised IndexError on ")
-    assert "a score is none: ask where the largest one stands" in verdict.idea
+    assert ", your function raised IndexError" in verdict.happened
+    assert "a score is not: ask where the largest one stands" in verdict.idea
 
 
 def test_a_changed_first_line_is_held_beside_the_one_that_was_given():
@@ -207,7 +207,7 @@ def test_an_error_without_words_ends_in_a_full_stop():
     verdict = judge_function(blend, "blend")
 
     assert verdict.happened == (
-        "Your function raised KeyError on one row of weights that adds up to 1."
+        "On one row of weights that adds up to 1, your function raised KeyError."
     )
 
 
@@ -240,7 +240,11 @@ def test_the_first_place_that_differs_is_shown():
     ("name", "wrong", "part"),
     [
         ("project_qkv", lambda X, *W: (X @ W[0], X @ W[1] + 1, X @ W[2]), "`K`"),
-        ("attention", lambda *args, **kw: (solutions.attention(*args, **kw)[0] + 1, 0), "`output`"),
+        (
+            "attention",
+            lambda *args, **kw: (solutions.attention(*args, **kw)[0] + 1, 0),
+            "`weights`",
+        ),
         ("blend", lambda w, V: w @ V + 1, "The result"),
     ],
 )
@@ -563,7 +567,7 @@ def test_one_array_in_a_tuple_is_taken_out():
 
 
 @pytest.mark.parametrize("kind", [list, tuple])
-def test_rows_stay_as_good_as_the_array_that_they_make(kind):
+def test_rows_are_compared_as_the_array_that_they_make(kind):
     twice = judge_function(lambda Q, K: kind(2 * solutions.scaled_scores(Q, K)), "scaled_scores")
     right = judge_function(
         lambda Q, K: kind(solutions.dot_product_scores(Q, K)), "dot_product_scores"
@@ -573,7 +577,8 @@ def test_rows_stay_as_good_as_the_array_that_they_make(kind):
         "dot_product_scores",
     )
 
-    assert right.passed
+    assert (right.misconception, right.points) == ("list-not-array", 1)
+    assert all(case.passed for case in right.cases[:-1])
     assert "times what it should be" in twice.happened
     assert "has shape (4, 1, 5), where (4, 5) is expected" in longer.happened
 

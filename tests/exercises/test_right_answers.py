@@ -17,7 +17,7 @@ DRAWINGS = 100
 
 def ask(name, seed):
     """Prepare a question without its misconceptions: only the mark matters here."""
-    check = replace(CHECKS[name], misconceptions=())
+    check = replace(CHECKS[name], steps=None, others=())
     return prepare(check, np.random.default_rng(seed))
 
 

@@ -22,6 +22,7 @@ from nbgrader.api import Gradebook
 
 from autograder import __main__ as command_line
 from autograder.chapters.release import release
+from autograder.paths import COURSE
 
 pytestmark = needs_sandbox
 ANSWER = "Subtracting the largest score keeps every exponential at 1 or below."
@@ -169,3 +170,23 @@ def test_a_gradebook_that_was_left_in_wal_mode_is_one_file_again(course):
         mode = db.execute("PRAGMA journal_mode").fetchone()
 
     assert mode == ("delete",)
+
+
+def test_a_grader_who_may_not_write_is_told_what_to_do(course):
+    lock = course / "gradebook.db.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()  # stands for a file of another user's: root may write into every real one
+    status, out = grade(course)
+
+    assert status == 1
+    assert "cannot be written" in out
+    assert "share a group" in out
+
+
+def test_a_release_goes_into_the_folder_that_is_named(tmp_path):
+    root = tmp_path / "course"
+    root.mkdir()
+    shutil.copy(COURSE / "nbgrader_config.py", root)
+    status, out = run("release", CHAPTER, "--course", root)
+
+    assert (status, out.strip()) == (0, str(root / "release" / CHAPTER))

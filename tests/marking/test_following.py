@@ -172,7 +172,10 @@ def question(*arguments, **keywords):
 
 def answers(**limits):
     trial = Trial(
-        [], {"masked_softmax": ["softmax"]}, lambda name, call: run_call(solutions.softmax, call)
+        [],
+        [],
+        {"masked_softmax": ["softmax"]},
+        lambda name, call: run_call(solutions.softmax, call),
     )
     return Answers(trial, dataclasses.replace(Limits(), **limits))
 
@@ -186,6 +189,7 @@ def test_an_answer_is_the_reference_s():
 
 def test_an_error_comes_without_a_line_of_the_reference():
     trial = Trial(
+        [],
         [],
         {"masked_softmax": ["softmax"]},
         lambda name, call: run_call(solutions.temperature_softmax, call),

@@ -6,6 +6,7 @@ import statistics
 import numpy as np
 import oracles
 import pytest
+from docstrings import drawn_arguments
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import DTYPES, FLOATS, arguments
@@ -68,8 +69,8 @@ def assert_as_loops(name, *arguments, **keywords):
     return actual
 
 
-def examples(dtype, batch):
-    """Return one call of each function, all dimensions different."""
+def example(name, dtype, batch):
+    """Return one call of a function, all dimensions different."""
 
     def array(*shape, seed=0):
         return sample(*shape, dtype=dtype, seed=seed)
@@ -79,7 +80,7 @@ def examples(dtype, batch):
     Q, K, V = array(*batch, N_Q, D_K), array(*batch, N_K, D_K), array(*batch, N_K, D_V)
     matrices = array(D_MODEL, D_K, seed=1), array(D_MODEL, D_K, seed=2), array(D_MODEL, D_V)
     squares = [array(D_MODEL, D_MODEL, seed=seed) for seed in range(4)]
-    return {
+    known = {
         "hard_lookup": (array(D_K), array(N_K, D_K), array(N_K, D_V)),
         "blend": (array(*batch, N_K), array(N_K, D_V)),
         "project": (X, array(D_MODEL, D_V), array(D_V)),
@@ -98,6 +99,16 @@ def examples(dtype, batch):
         "merge_heads": (array(*batch, HEADS, N_Q, D_K),),
         "multi_head_attention": (X, memory, *squares, HEADS, mask),
     }
+    lengths = {"n_q": N_Q, "n_k": N_K, "d_k": D_K, "d_v": D_V, "d_model": D_MODEL}
+    others = iter((10, 11, 12, 13))
+    return known.get(name) or drawn_arguments(
+        name,
+        array=array,
+        mask=lambda *shape: np.random.default_rng(1).random(shape) < 0.6,
+        number=lambda kind: HEADS if kind == "int" else 0.7,
+        batch=batch,
+        length=lambda axis: lengths.get(axis) or next(others),
+    )
 
 
 @pytest.mark.parametrize("name", BY_LOOPS)
@@ -110,12 +121,12 @@ def test_every_function_is_its_textbook_loop(name, data):
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("name", BY_LOOPS)
 def test_every_dtype_and_batch_with_all_dimensions_different(name, dtype, batch):
-    assert_as_loops(name, *examples(dtype, batch)[name])
+    assert_as_loops(name, *example(name, dtype, batch))
 
 
 @pytest.mark.parametrize("name", sorted(solutions.__all__))
 def test_arguments_stay_as_they_were(name):
-    arguments = examples(np.float64, (3,))[name]
+    arguments = example(name, np.float64, (3,))
     before = [argument.copy() for argument in arguments if isinstance(argument, np.ndarray)]
     getattr(solutions, name)(*arguments)
     after = [argument for argument in arguments if isinstance(argument, np.ndarray)]
@@ -125,7 +136,7 @@ def test_arguments_stay_as_they_were(name):
 
 @pytest.mark.parametrize("name", BY_LOOPS)
 def test_columns_in_place_of_rows_in_memory_change_nothing(name):
-    arguments = examples(np.float64, (3,))[name]
+    arguments = example(name, np.float64, (3,))
     turned = [np.asfortranarray(a) if isinstance(a, np.ndarray) else a for a in arguments]
     assert_as_loops(name, *turned)
 
@@ -318,7 +329,7 @@ def test_the_causal_mask_holds_booleans_on_and_below_the_diagonal(n):
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("batch", BATCHES, ids=str)
 def test_a_query_that_may_read_nothing_reads_nothing(dtype, batch):
-    Q, K, V, _ = examples(dtype, batch)["attention"]
+    Q, K, V, _ = example("attention", dtype, batch)
     mask = np.ones((N_Q, N_K), bool)
     mask[3] = False
     output, weights = assert_as_loops("attention", Q, K, V, mask)
@@ -330,7 +341,7 @@ def test_a_query_that_may_read_nothing_reads_nothing(dtype, batch):
 @pytest.mark.parametrize("dtype", FLOATS)
 @pytest.mark.parametrize("scale", [60, 100])
 def test_attention_stays_finite_with_scores_near_1e4(dtype, scale):
-    Q, K, V, mask = examples(dtype, (3,))["attention"]
+    Q, K, V, mask = example("attention", dtype, (3,))
     output, weights = assert_as_loops("attention", Q * dtype(scale), K * dtype(scale), V, mask)
 
     assert np.isfinite(output).all()

@@ -11,7 +11,7 @@ from attention_lab.widgets import ScoreExplorer
 pytestmark = pytest.mark.browser
 WIDGET = ScoreExplorer
 HEIGHT = 1000
-Q = np.array([[2, 1], [-1, 2], [-2, -2]], dtype=float)
+Q = np.array([[2, 1], [-1, 2], [0, 2]], dtype=float)
 K = np.array([[1, 0.5], [4, -1], [-3, 1], [-2, -1]])
 
 
@@ -36,12 +36,12 @@ def point(opened, name):
 def test_the_cells_are_all_the_dot_products_or_all_the_cosines(widget):
     skip(widget)
     np.testing.assert_array_equal(table(widget), written(solutions.dot_product_scores(Q, K)))
-    assert widget.locator(".sc-best").all_inner_texts() == ["7.00", "5.00", "6.00"]
+    assert widget.locator(".sc-best").all_inner_texts() == ["7.00", "5.00", "2.00"]
 
     widget.get_by_label("cosine").check()
 
     wait(
-        widget, "Best match by the cosine: Q1 with K1 (1.00), Q2 with K3 (0.71), Q3 with K4 (0.95)."
+        widget, "Best match by the cosine: Q1 with K1 (1.00), Q2 with K3 (0.71), Q3 with K1 (0.45)."
     )
     np.testing.assert_allclose(table(widget), solutions.cosine_scores(Q, K), atol=0.0051)
 
@@ -86,6 +86,33 @@ def test_a_query_of_zeros_asks_for_none_in_particular(widget):
 
     wait(widget, "Q1 with none in particular, Q2 with K3 (5.00)")
     assert widget.locator("tr:has-text('Q1') .sc-best").count() == 0
+
+
+def test_one_key_turned_and_stretched_becomes_the_best_of_all_three_queries(widget):
+    skip(widget)
+    assert widget.locator("td:first-of-type.sc-best").count() == 0
+    for key in ["ArrowUp"] * 3:  # from (1, 0.5) to (1, 2)
+        point(widget, "K1").press(key)
+    wait(widget, "Q1 with K2 (7.00), Q2 with K3 (5.00), Q3 with K1 (4.00)")
+
+    widget.get_by_label("Length of K1").fill("4.5")
+
+    wait(widget, "Q1 with K1 (8.05), Q2 with K1 (6.04), Q3 with K1 (8.05)")
+    widget.get_by_label("cosine").check()
+    wait(widget, "Q1 with K1 (0.80), Q2 with K3 (0.71), Q3 with K1 (0.89)")
+
+
+def test_queries_that_cancel_share_no_best_key():
+    cancelling = np.array([[2.0, 1], [-1, 2], [-2, -2]])
+    others = K[1:]
+    steps = np.arange(-5, 5.5, 0.5)
+    for x in steps:
+        for y in steps:
+            moved = np.vstack([[x, y], others])
+            scores = solutions.dot_product_scores(cancelling, moved)
+            assert not (scores[:, :1] > scores[:, 1:]).all()
+
+    np.testing.assert_allclose(np.array([1.2, 0.4, 1]) @ cancelling, 0, atol=1e-12)
 
 
 def test_a_stretched_key_stops_at_the_edge_of_the_plane(widget):
@@ -134,15 +161,15 @@ def test_a_cell_tells_its_sum_of_products_by_keyboard(widget):
     wait(widget, "Q1 · K1 = 2 × 1 + 1 × 0.5 = 2.5")
     for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
         widget.keyboard.press(key)
-    wait(widget, "Q3 · K2 = −2 × 4 + (−2) × (−1) = −6")
+    wait(widget, "Q3 · K2 = 0 × 4 + 2 × (−1) = −2")
     assert widget.locator(".sc-arrow.sc-here").count() == 2
 
     point(widget, "K2").press("ArrowUp")
 
-    wait(widget, "Q3 · K2 = −2 × 4 + (−2) × (−0.5) = −7")
-    assert table(widget)[:, 1].tolist() == [7.5, -5, -7]
+    wait(widget, "Q3 · K2 = 0 × 4 + 2 × (−0.5) = −1")
+    assert table(widget)[:, 1].tolist() == [7.5, -5, -1]
     widget.get_by_label("cosine").check()
-    wait(widget, "= −7; divided by the lengths 2.83 and 4.03: −0.61")
+    wait(widget, "= −1; divided by the lengths 2 and 4.03: −0.12")
 
 
 def test_a_vector_is_dragged_and_its_row_follows(widget):
@@ -200,11 +227,12 @@ def test_a_finger_drags_a_vector(browser, file):
         box = handle.bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         before = opened.evaluate("scrollY")
+        unit = opened.locator(".sc-plane").bounding_box()["width"] / 10
         session = opened.context.new_cdp_session(opened)
         for kind, places in (
             ("touchStart", [{"x": x, "y": y}]),
-            ("touchMove", [{"x": x, "y": y - 50}]),
-            ("touchMove", [{"x": x, "y": y - 64}]),
+            ("touchMove", [{"x": x, "y": y - 1.6 * unit}]),
+            ("touchMove", [{"x": x, "y": y - 2 * unit}]),
             ("touchEnd", []),
         ):
             session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})

@@ -4,11 +4,17 @@ import inspect
 import linecache
 import os
 from contextlib import suppress
-from dis import opname
+from difflib import get_close_matches
+from dis import get_instructions, opname
+from functools import lru_cache
 from types import CodeType, TracebackType
+
+import numpy as np
 
 LINE_LIMIT = 180
 NAME_LIMIT = 30
+LEFTOVERS = 3
+ALIKE = 0.75  # how near a name has to be to one that is not known
 
 
 def line_of(error, function):
@@ -59,6 +65,59 @@ def is_own_refusal(error, function):
         return False
     code = step.tb_frame.f_code
     return _is_learners(code, own) and opname[code.co_code[step.tb_lasti]] == "RAISE_VARARGS"
+
+
+def meant_by(error):
+    """Return the known name that is nearest to the one an exception misses, or "".
+
+    Python suggests the same, but before 3.12 only where it prints the exception itself.
+    """
+    name = getattr(error, "name", None)
+    if not isinstance(name, str):
+        return ""
+    known = []
+    with suppress(Exception):
+        if isinstance(error, AttributeError):
+            known = dir(error.obj)
+        elif isinstance(error, NameError):
+            step = error.__traceback__
+            while step.tb_next is not None:
+                step = step.tb_next
+            frame = step.tb_frame
+            known = [*frame.f_locals, *frame.f_globals, *frame.f_builtins]
+        near = get_close_matches(name, known, 1, ALIKE)
+        return near[0][:NAME_LIMIT] if near and near[0] != name else ""
+    return ""
+
+
+def leftovers_of(function):
+    """Return the names of single numbers and arrays that a function reads from its notebook.
+
+    Names in capitals are constants, and meant.
+
+    Parameters
+    ----------
+    function : callable
+        The function that is called.
+    """
+    code, space = _code_of(function), None
+    with suppress(Exception):
+        space = function.__globals__
+    if code is None or type(space) is not dict:
+        return ()
+    return tuple(
+        name
+        for name in _globals_read(code)
+        if type(space.get(name)) in (int, float, np.ndarray)
+        and (len(name) == 1 or not name.isupper())
+    )[:LEFTOVERS]
+
+
+@lru_cache(maxsize=64)
+def _globals_read(code):
+    """Return the names that code looks up outside itself, in its order."""
+    names = (step.argval for step in get_instructions(code) if step.opname == "LOAD_GLOBAL")
+    return tuple(dict.fromkeys(names))
 
 
 def _code_of(function):

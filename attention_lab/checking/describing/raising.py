@@ -34,12 +34,12 @@ HINTS = (  # what an exception's text says, and the idea behind; the first that 
     ),
     (
         r"'list'|list indices|sequence by non-int",
-        "A list is no array: make one of it before you compute.",
+        "A list is not an array: convert it before you compute with it.",
     ),
     (
         r"object is not callable",
-        "Round brackets call what stands before them, and that is no function: is a sign missing, "
-        "or a name used twice?",
+        "Round brackets call what stands before them, and that is not a function: is an operator "
+        "missing, or a name used twice?",
     ),
     (
         r"same shape",
@@ -47,12 +47,17 @@ HINTS = (  # what an exception's text says, and the idea behind; the first that 
     ),
     (
         r"equal division",
-        "The parts are not equally wide, so it has to be said where each one ends.",
+        "The axis that is cut does not come out even: ask which one that is, and whether it is the "
+        "one you mean to cut.",
     ),
     (
         r"has no attribute",
-        "What stands before the dot has nothing of that name: ask what it is, and how the name is "
-        "spelt.",
+        "What stands before the dot has no attribute of that name: ask what kind of object it is, "
+        "and how the name is spelt.",
+    ),
+    (
+        r"inhomogeneous",
+        "Arrays of different shapes do not fit into one array, but a tuple can hold them.",
     ),
 )
 BY_TYPE = {
@@ -73,6 +78,7 @@ PRODUCT = (  # how NumPy says that a matrix product does not fit
 )
 INDEX = r"only integers, slices|used as indices must be|indices must be .*, not .*float"
 COMPARED = r"(\w+)[\])]* *([!=]=) *None\b"
+LENGTH = r"n|d|h|dim|batch\w*|[nd]_\w+|\w+_(len|dim|size)"  # how lengths of axes are called
 ARGUMENTS = r"positional argument|keyword argument|values for argument"
 
 
@@ -90,14 +96,16 @@ def see_error(spec, case, call, got, expected):
     got, expected : Outcome
         What came of it, and what should have.
     """
+    first = case.words[:1].upper() + case.words[1:]
     if expected.kind == "raised":
         return (
-            f"Your function raised {got.error} {case.words}, where {expected.error} is asked for.",
+            f"{first}, your function raised {got.error}, but {expected.error} is asked for.",
             "The type of an error tells the caller what went wrong.",
         )
     said = re.sub(PRODUCT, r"rows of \2 numbers cannot meet columns of \1", got.message.strip())
     text = "".join(f": {line.rstrip('.')}" for line in said.splitlines()[:1])
-    return f"Your function raised {got.error} {case.words}{text}.", _idea(spec, call, got)
+    end = "" if text.endswith("?") else "."
+    return f"{first}, your function raised {got.error}{text}{end}", _idea(spec, call, got)
 
 
 def _idea(spec, call, got):
@@ -110,37 +118,54 @@ def _idea(spec, call, got):
         return _none(spec, call, got)
     if re.search(INDEX, got.message):
         return _index(spec, got)
-    if "truth value of an array" in got.message and compared_with_none(got.line):
-        return compared_with_none(got.line)
+    if asks_each_entry(got):
+        return see_each_entry(got)[1]
     for pattern, idea in HINTS:
         if re.search(pattern, got.message):
             return idea
     meant = _other_case(spec, got.message) if got.error == "NameError" else ""
+    if got.error == "NameError" and not meant:
+        return _unknown(spec, got.message)
     if meant:
         return f"Python tells capitals from small letters: the argument is called `{meant}`."
     return BY_TYPE.get(got.error, OTHERWISE)
 
 
-def compared_with_none(line):
-    """Return the idea behind a comparison of an array with None in a line, "" without one."""
-    found = re.search(COMPARED, line)
-    if not found:
-        return ""
-    name, sign = found.groups()
+def _unknown(spec, message):
+    """Return the idea behind a name that is not defined: a slip, a length, or another function."""
+    if "Did you mean" in message:
+        return "Check how the name is spelt, or define it before that line."
+    missing = re.search(r"name '(\w+)'", message)
+    if missing and re.fullmatch(LENGTH, missing[1]):
+        return (
+            f"Compute `{missing[1]}` inside your function, from the shape of an argument such as "
+            f"`{spec.parameters[0]}`."
+        )
+    return BY_TYPE["NameError"]
+
+
+def asks_each_entry(got):
+    """Say whether an outcome is the error of an array that is compared with None."""
+    return "truth value of an array" in got.message and bool(re.search(COMPARED, got.line))
+
+
+def see_each_entry(got):
+    """Return two sentences on a comparison of an array with None."""
+    name, sign = re.search(COMPARED, got.line).groups()
     asks = "is None" if sign == "==" else "is not None"
-    whole = "a mask" if name == "mask" else "an array"
-    return f"`{sign}` asks each entry of `{name}`; `{asks}` asks whether there is {whole} at all."
+    whole = "mask" if name == "mask" else "array"
+    return f"Your function asks each entry of the {whole} whether it is None.", (
+        f"`{sign}` asks each entry of `{name}`; `{asks}` asks whether there is "
+        f"{'a' if whole == 'mask' else 'an'} {whole} at all."
+    )
 
 
 def _index(spec, got):
     """Return the idea behind an index that is no whole number."""
     if "/" in got.line:
         return FRACTION
-    if spec.name == "hard_lookup":
-        return (
-            "A position is a whole number, and a score is none: ask where the largest one stands."
-        )
-    return "A position is a whole number, and what stands in the square brackets is none."
+    usual = "A position is a whole number, and what stands in the square brackets is not."
+    return spec.ideas.get("index", usual)
 
 
 def _arguments(spec, got):
@@ -166,7 +191,7 @@ def _none(spec, call, got):
         used = not written or re.search(rf"\b{name}\b", written)
         if given.get(name) is None and used and "unpack" not in got.message:
             return (
-                f"Where `{name}` is left out it is None, and None is no array: what should happen "
+                f"If `{name}` is left out it is None, and None is not an array: what should happen "
                 "then?"
             )
     return "Something in that line is None: a function without `return` hands back None."

@@ -3,14 +3,17 @@
 Nothing here shows an expected number.
 """
 
+from itertools import combinations
+
 import numpy as np
 
-from ..comparing import agree, as_array, close, fits
+from ..comparing import Tolerance, agree, as_array, close, fits
 from .factors import common_factor, fits_a_dimension
 from .forms import see_form, see_none
-from .raising import as_called, compared_with_none, see_error
+from .raising import as_called, asks_each_entry, see_each_entry, see_error
 from .undefined import words_for_failed_cell
 
+SAME = Tolerance(1e-9, 1e-12)
 NO_NUMBER = "Look at a small example, print what your function returns, and count by hand."
 FACTOR = "One factor is missing, or one too many: ask where it comes from."
 DIMENSION = "One factor is missing, or one too many: which dimension does it come from?"
@@ -52,7 +55,28 @@ def words_for_order(spec, own):
     return f"{happened} {', '.join(own)}.", as_called(spec)
 
 
-def describe(spec, cases, outcomes, passed, mutated):
+def words_for_leftovers(cases, outcomes, spec):
+    """Return a sentence on numbers of the notebook that a failing function reads, or ""."""
+    names = next((got.reads for results in outcomes for got in results if got.reads), ())
+    if not names:
+        return ""
+    first = next(
+        (
+            p
+            for p, value in zip(spec.parameters, cases[0].calls[0].args, strict=False)
+            if isinstance(value, np.ndarray)
+        ),
+        "",
+    )
+    such = f", for example from `{first}.shape`" if first else ""
+    listed = " and ".join(f"`{name}`" for name in names[:2])
+    return (
+        f"Your function reads {listed} from the notebook, where any cell can change it: compute "
+        f"what you need from the arguments{such}."
+    )
+
+
+def describe(spec, cases, outcomes, passed, mutated, rules=()):
     """Return (what happened, the idea behind) for the first failing case.
 
     Parameters
@@ -61,7 +85,11 @@ def describe(spec, cases, outcomes, passed, mutated):
         As in `attention_lab.checking.verdict.judge`.
     mutated : list
         Positions or names of arguments that were changed.
+    rules : sequence of Rule
+        What of `attention_lab.checking.rules` is broken.
     """
+    if all(passed) and rules and not mutated:
+        return rules[0].happened, rules[0].idea
     if all(passed):
         return (
             f"Your function changed its argument {names_of(spec, mutated)}.",
@@ -72,12 +100,10 @@ def describe(spec, cases, outcomes, passed, mutated):
         if any("undrawn" in one.notes for one in outcomes[cases.index(case)]):
             return (
                 f"Your function draws almost nothing from `rng`, {case.words}.",
-                "The spread is to be measured: draw every number of every pair of vectors.",
+                "Draw every number of every pair from it directly: a copy of it, or a generator of "
+                "your own, leaves it as it was.",
             )
-        return (
-            f"Your function goes wrong {case.words}.",
-            "The same seed gives the same numbers, and another seed others.",
-        )
+        return see_relation(spec, case, outcomes[passed.index(False)])
     if got.kind == "raised":
         return see_error(spec, case, call, got, expected)
     happened, idea = see(spec, case, call, got, expected, tolerances)
@@ -86,14 +112,34 @@ def describe(spec, cases, outcomes, passed, mutated):
     return happened, idea
 
 
+def see_relation(spec, case, outcomes):
+    """Return two sentences on calls that are right one by one, but not together."""
+    if case.relation == "same":
+        return (
+            f"Your function returns another number {case.words}.",
+            "Every random number has to come from the generator that is given.",
+        )
+    for one, other in combinations(range(len(outcomes)), 2):
+        if not agree(outcomes[one], outcomes[other], SAME):
+            continue
+        calls = case.calls[one], case.calls[other]
+        given = zip(spec.parameters, *(call.args for call in calls), strict=False)
+        names = [name for name, mine, its in given if mine != its]
+        if len(names) == 1:
+            return (
+                f"Another `{names[0]}` makes no difference to what your function returns.",
+                f"Ask where `{names[0]}` comes into your computation.",
+            )
+    return f"Your function goes wrong {case.words}.", "Another seed gives other numbers."
+
+
 def more_exact(mistake, cases, outcomes, passed):
     """Return a mistake's two sentences, or closer ones where the first failing call shows more."""
     case, got = _failing(cases, outcomes, passed)
-    if mistake.slug == "prints-not-returns" and got and "printed" not in got.notes:
+    if mistake.by == "nothing" and got and "printed" not in got.notes:
         return see_none(case, got)
-    if mistake.slug == "mask-truth-value" and got and compared_with_none(got.line):
-        happened = "Your function asks each entry of the mask whether it is None."
-        return happened, compared_with_none(got.line)
+    if got and asks_each_entry(got):
+        return see_each_entry(got)
     return mistake.happened, mistake.idea
 
 
@@ -153,11 +199,45 @@ def see(spec, case, call, got, expected, tolerances):
             "hides are still there.",
             "Whoever takes it for a plain array reads these numbers: fill it with 0 first.",
         )
-    for place, (name, mine, wanted) in enumerate(parts(spec, got.value, expected.value)):
-        if fits(place, mine, wanted, tolerances):
-            continue
-        return see_array(spec, case, call, name, mine, wanted, tolerances)
+    found = list(enumerate(parts(spec, got.value, expected.value)))
+    wrong = [part for place, part in found if not fits(place, *part[1:], tolerances)]
+    for name, mine, wanted in wrong:  # shapes of all parts before numbers of the first
+        if mine.shape != wanted.shape:
+            return see_shape(name, case, mine, wanted)
+    empty = see_empty_rows(spec, case, wrong, expected.value)
+    if empty:
+        return empty
+    for name, mine, wanted in wrong:
+        happened, idea = see_array(spec, case, call, name, mine, wanted, tolerances)
+        right = [part[0] for _, part in found if part[0] not in [name for name, *_ in wrong]]
+        if right and idea in (NO_NUMBER, FACTOR):
+            idea = f"{called(right[0], first=True)} is right, so look at what comes after it."
+        return happened, idea
     return f"Your function goes wrong {case.words}.", NO_NUMBER
+
+
+def see_empty_rows(spec, case, wrong, expected):
+    """Return two sentences if only queries that may read nothing are wrong, or None."""
+    if spec.weights is None:
+        return None
+    weights = expected[spec.weights] if isinstance(expected, tuple) else expected
+    if weights.ndim < 2:
+        return None
+    empty = ~weights.any(axis=-1)
+    if not empty.any():
+        return None
+    for name, mine, wanted in wrong:
+        if mine.shape[:-1] != empty.shape or mine.dtype == bool:
+            continue
+        good = np.isclose(mine, wanted, rtol=1e-2, atol=1e-4).all(axis=-1)
+        if good[~empty].all() and not good[empty].all():
+            nan = np.isnan(mine[empty]).any()
+            what = "gets NaN" if nan else "still gets numbers other than 0"
+            return (
+                f"A query that may read nothing {what} in {called(name)}, {case.words}.",
+                "Nothing to read means nothing is read: its weights are 0, and so is its output.",
+            )
+    return None
 
 
 def parts(spec, mine, wanted):
@@ -194,6 +274,13 @@ def see_array(spec, case, call, name, mine, wanted, tolerances):
         found = see_weights(case, axis_of(call), mine, wanted)
         if found:
             return found
+    place = row_of(call, mine)
+    if place is not None:
+        return (
+            f"Your function returns another row of `{spec.parameters[place]}` than the one that is "
+            f"asked for, {case.words}.",
+            "Follow the choice step by step: what is compared, and which place is taken.",
+        )
     return see_numbers(name, case, mine, wanted, tolerances)
 
 
@@ -266,6 +353,12 @@ def see_weights(case, axis, mine, wanted):
             f"Some of your weights are negative, {case.words}.",
             "A share of the reading is never less than nothing.",
         )
+    if axis == -1 and (mine > 1 + 1e-4).any() and not close(sums, right, (1e-4, 1e-4)):
+        return (
+            f"Some of your weights are above 1, {case.words}.",
+            "A share is never more than the whole: these may be scores, or parts that nothing has "
+            "divided by their sum.",
+        )
     if close(sums, right, (1e-4, 1e-4)):
         if ((wanted == 0) & (mine > 0)).any():
             return (
@@ -296,9 +389,36 @@ def see_weights(case, axis, mine, wanted):
     )
 
 
+def is_cut(mine, wanted):
+    """Say whether the wanted numbers are there, but cut to whole ones."""
+    cut = mine.any() and not np.array_equal(wanted, np.trunc(wanted))
+    return cut and any(np.array_equal(mine, f(wanted)) for f in (np.trunc, np.floor, np.rint))
+
+
+def row_of(call, mine):
+    """Return the name of an argument that has what was returned among its rows, or ""."""
+    return next(
+        (
+            key
+            for key, value in enumerate(call.args)
+            if isinstance(value, np.ndarray)
+            and mine.ndim == 1
+            and value.ndim == 2
+            and value.shape[1:] == mine.shape
+            and (value == mine).all(axis=1).any()
+        ),
+        None,
+    )
+
+
 def see_numbers(name, case, mine, wanted, tolerances):
     """Return two sentences on numbers of the right shape that are wrong."""
     wanted = wanted.astype(np.float64)
+    if is_cut(mine, wanted):
+        return (
+            f"{called(name, first=True)} holds whole numbers only, {case.words}.",
+            "An array of whole numbers cuts fractions off: ask which step makes such an array.",
+        )
     if wanted.any() and not mine.any():
         return f"{called(name, first=True)} is 0 throughout, {case.words}.", NO_NUMBER
     if not mine.ndim:

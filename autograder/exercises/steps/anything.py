@@ -5,7 +5,6 @@ import numpy as np
 import solutions
 
 from ..record import variants
-from .weighings import BY_CASES
 
 FAILING = "cases"  # recognised by which cases fail, whatever the outcome there
 HANDED_BACK = (  # what comes back in place of an error that should be raised
@@ -43,11 +42,13 @@ def overwrites(right, position):
     return wrong
 
 
-def truncates(right):
-    """Put the result into an array of the argument's type."""
+def truncates(right, position=0):
+    """Put the result into an array of an argument's type."""
 
     def wrong(*args, **kwargs):
-        kind = args[0].dtype
+        given = (*args, *kwargs.values())
+        kind = getattr(given[position], "dtype", np.dtype(float)) if position < len(given) else None
+        kind = np.dtype(float) if kind is None else kind
         return on_each(
             lambda array: array.astype(kind) if kind.kind == "i" else array,
             right(*args, **kwargs),
@@ -83,7 +84,29 @@ def squeezes(right):
     return lambda *args, **kwargs: on_each(np.squeeze, right(*args, **kwargs))
 
 
-def anywhere(name, example, axes=2, divides=True, positions=(0,)):
+def lists(right):
+    """Return lists in place of arrays."""
+    return lambda *args, **kwargs: on_each(np.ndarray.tolist, right(*args, **kwargs))
+
+
+def reuses(right):
+    """Write every result of one shape into the same array."""
+    kept = {}
+
+    def wrong(*args, **kwargs):
+        result = right(*args, **kwargs)
+        for place, array in enumerate(result if isinstance(result, tuple) else (result,)):
+            kept.setdefault((place, array.shape), np.empty(array.shape))[...] = array
+        return (
+            tuple(kept[place, array.shape] for place, array in enumerate(result))
+            if isinstance(result, tuple)
+            else kept[0, result.shape]
+        )
+
+    return wrong
+
+
+def anywhere(name, example, axes=2, divides=True, positions=(0,), whole=0):
     """Return the mistakes that hold for any function.
 
     Parameters
@@ -98,33 +121,30 @@ def anywhere(name, example, axes=2, divides=True, positions=(0,)):
         Whether whole numbers need care.
     positions : tuple of int
         The arguments that a learner might write into.
+    whole : int
+        How many of the first arguments may be of whole numbers that cut the result's fractions off.
     """
     right = getattr(solutions, name)
     found = [
-        *variants("prints-not-returns", prints(right)),
-        *variants("example-hard-coded", hard_coded(right(*example))),
+        *variants("prints-not-returns", prints(right), by="nothing"),
+        *variants("example-hard-coded", hard_coded(right(*example)), by="constant"),
     ]
+    value = right(*example)
+    if isinstance(value, (np.ndarray, tuple)):
+        found += variants("list-not-array", lists(right), by="listed")
+        if isinstance(value, tuple) or value.dtype != bool:
+            found += variants("overwrites-result", reuses(right), by="overwrites")
     for position in positions:
-        found += variants("mutates-input", overwrites(right, position))
+        found += variants("mutates-input", overwrites(right, position), by="changes")
     if divides:
-        found += variants("integer-division", truncates(right), refuses_integers(right), by=FAILING)
+        found += variants("integer-division", refuses_integers(right), by=FAILING)
+    if whole:
+        wrongs = [truncates(right, place) for place in range(whole)]
+        found += variants("integer-division", *wrongs, by=FAILING)
     if axes is not None:
         found += variants("no-batch-axes", only_axes(right, range(axes + 1)), by=FAILING)
         found += variants("one-batch-axis-only", only_axes(right, range(axes + 2)), by=FAILING)
+        found += variants("two-batch-axes-only", only_axes(right, range(axes + 3)), by=FAILING)
         found += variants("batch-axis-assumed", only_axes(right, (axes + 1,)), by=FAILING)
         found += variants("squeezes-axes", squeezes(right))
     return tuple(found)
-
-
-def how(slug):
-    """Return how a weighing's misconception is recognised."""
-    return FAILING if slug in BY_CASES else "values"
-
-
-def built(build, exchanges):
-    """Return a `Misconception` for each (slug, steps) pair, built by `build`."""
-    return tuple(
-        misconception
-        for slug, steps in exchanges
-        for misconception in variants(slug, build(**steps), by=how(slug))
-    )

@@ -5,12 +5,14 @@
 exchanged at once give the combinations that the proof tries.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..composing import Composition, merged, without
 from . import scorings
-from .weighings import weigh, weighings
+from .softmaxes import softmax
+from .weighings import WEIGHINGS, weigh
 
 
 def transposed(array):
@@ -147,39 +149,12 @@ def unscaled(Q, K, V, d_model):
     return 1
 
 
-DIVISORS = {
-    "scale-missing": (unscaled,),
-    "scale-by-dk": (lambda Q, K, V, d_model: K.shape[-1],),
-    "scale-multiplies": (
-        lambda Q, K, V, d_model: 1 / np.sqrt(K.shape[-1]),
-        lambda Q, K, V, d_model: 1 / K.shape[-1],
-    ),
-    "scale-by-other-dimension": (
-        lambda Q, K, V, d_model: np.sqrt(K.shape[-2]),
-        lambda Q, K, V, d_model: np.sqrt(Q.shape[-2]),
-        lambda Q, K, V, d_model: np.sqrt(len(K)),
-        lambda Q, K, V, d_model: np.sqrt(K.shape[1]),
-        lambda Q, K, V, d_model: np.sqrt(len(Q)),
-        lambda Q, K, V, d_model: np.sqrt(Q.shape[1]),
-        lambda Q, K, V, d_model: np.sqrt(K.size),
-        lambda Q, K, V, d_model: np.sqrt(K.ndim),
-    ),
-    "scale-not-a-root": (
-        lambda Q, K, V, d_model: K.shape[-1] ** 2,
-        lambda Q, K, V, d_model: np.log(K.shape[-1]),
-        lambda Q, K, V, d_model: K.shape[-1] * 2,
-        *(
-            lambda Q, K, V, d_model, number=number: number
-            for number in (2.0, 4.0, 8.0, 64.0, np.sqrt(512.0))
-        ),
-    ),
-    "scale-rounds-the-root": tuple(
-        lambda Q, K, V, d_model, to_whole=to_whole: to_whole(np.sqrt(K.shape[-1]))
-        for to_whole in (np.floor, np.round, np.ceil)
-    ),
-    "scale-twice-the-root": (lambda Q, K, V, d_model: K.shape[-1] ** 1.5,),
-    "scale-half-the-root": (lambda Q, K, V, d_model: K.shape[-1] ** 0.25,),
-}
+def of_scores(divide):
+    """Return a divisor that knows queries and keys only."""
+    return lambda Q, K, V, d_model: divide(Q, K)
+
+
+DIVISORS = {slug: tuple(map(of_scores, wrongs)) for slug, wrongs in scorings.DIVISORS.items()}
 
 
 def distance(Q, K):
@@ -193,26 +168,19 @@ def floored(Q, K):
     return np.floor(dot(Q, K) / root) * root
 
 
-def causal(scores):
-    """Return who may read whom, if nobody may look ahead."""
-    return np.tril(np.ones(scores.shape[-2:], dtype=bool))
-
-
-ALWAYS_CAUSAL = (
-    lambda scores, mask=None: weigh(scores, causal(scores) if mask is None else mask),
-    lambda scores, mask=None: weigh(scores, causal(scores) & (True if mask is None else mask)),
-    lambda scores, mask=None: weigh(scores, causal(scores)),
-)
-
 # With values to blend these raise an error, or give what another misconception gives.
 OF_SCORES_ONLY = ("one-number-for-all", "batch-axis-assumed", "products-not-summed")
 
-SCORES = {
-    **{slug: wrongs for slug, wrongs in scorings.SCORES.items() if slug not in OF_SCORES_ONLY},
-    "keys-not-transposed": (lambda Q, K: Q @ K,),  # with heads, other variants are other mistakes
-    "floor-division": (floored,),
-    "distance-for-dot": (distance,),
-}
+SCORES = merged(
+    without(scorings.SCORES, *OF_SCORES_ONLY, "keys-not-transposed"),
+    scorings.NORMALISING,
+    {
+        "keys-not-transposed": (lambda Q, K: Q @ K,),  # with heads, others are other mistakes
+        "softmax-too-early": (lambda Q, K: softmax(dot(Q, K)),),
+        "floor-division": (floored,),
+        "distance-for-dot": (distance,),
+    },
+)
 
 READS = {
     "weights-transposed": (lambda weights, V: transposed(weights) @ V,),
@@ -233,7 +201,7 @@ READS = {
     "takes-best-only": (
         lambda weights, V: np.take_along_axis(V, weights.argmax(-1)[..., None], axis=-2),
     ),
-    "softmax-on-output": (lambda weights, V: weigh(weights @ V),),
+    "softmax-on-output": (lambda weights, V: softmax(weights @ V),),
     "divides-output-by-width": (lambda weights, V: weights @ V / np.sqrt(V.shape[-1]),),
 }
 
@@ -250,21 +218,78 @@ ANSWERS = {
 }
 
 
-def exchanges():
-    """Return every wrong step that attention of any kind can have: (slug, steps) pairs."""
-    found = [(slug, {"weigh": wrong}) for slug, wrong in weighings()]
-    found += [("always-causal", {"weigh": wrong}) for wrong in ALWAYS_CAUSAL]
-    found.append(
+SOURCES = {
+    "roles-swapped": (
+        lambda X, memory, W_Q, W_K, W_V: (memory @ W_Q, X @ W_K, X @ W_V),
+        lambda X, memory, W_Q, W_K, W_V: (memory @ W_Q, memory @ W_K, memory @ W_V),
+        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_K, X @ W_V),
+        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, X @ W_K, memory @ W_V),
+        lambda X, memory, W_Q, W_K, W_V: (memory @ W_Q, X @ W_K, memory @ W_V),
+        lambda X, memory, W_Q, W_K, W_V: (memory @ W_Q, memory @ W_K, X @ W_V),
+    ),
+    "memory-ignored": (lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, X @ W_K, X @ W_V),),
+    "weights-swapped": (
+        lambda X, memory, W_Q, W_K, W_V: (X @ W_K, memory @ W_Q, memory @ W_V),
+        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_V, memory @ W_K),
+        lambda X, memory, W_Q, W_K, W_V: (X @ W_V, memory @ W_K, memory @ W_Q),
+        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_K, memory @ W_K),
+        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_Q, memory @ W_V),
+        lambda X, memory, W_Q, W_K, W_V: (X @ W_K, memory @ W_K, memory @ W_V),
+    ),
+    "weight-transposed": (
+        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q.T, memory @ W_K.T, memory @ W_V.T),
+        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q.T, memory @ W_K, memory @ W_V),
+        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_K.T, memory @ W_V),
+        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_K, memory @ W_V.T),
+    ),
+    "not-projected": (
+        lambda X, memory, W_Q, W_K, W_V: (X, memory, memory),
+        lambda X, memory, W_Q, W_K, W_V: (X, memory @ W_K, memory @ W_V),
+        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory, memory @ W_V),
+        lambda X, memory, W_Q, W_K, W_V: (X @ W_Q, memory @ W_K, memory),
+        lambda X, memory, W_Q, W_K, W_V: (X, memory, memory @ W_V),
+    ),
+    "matrix-first": (lambda X, memory, W_Q, W_K, W_V: (W_Q @ X, W_K @ memory, W_V @ memory),),
+    "slices-instead-of-projects": (
+        lambda X, memory, W_Q, W_K, W_V: (
+            X[..., : W_Q.shape[1]],
+            memory[..., : W_K.shape[1]],
+            memory[..., : W_V.shape[1]],
+        ),
+    ),
+}
+
+BY_D_V = {"scale-by-other-dimension": (lambda Q, K, V, d_model: np.sqrt(V.shape[-1]),)}
+
+ATTENTION = Composition(
+    attention,
+    {
+        "weigh": WEIGHINGS,
+        "divide": merged(DIVISORS, BY_D_V),
+        "score": SCORES,
+        "read": READS,
+        "answer": ANSWERS,
+    },
+    together=(
         (
             "scale-after-softmax",
             {"divide": unscaled, "after": lambda weights, K: weights / np.sqrt(K.shape[-1])},
-        )
-    )
-    for step, table in [
-        ("divide", DIVISORS),
-        ("score", SCORES),
-        ("read", READS),
-        ("answer", ANSWERS),
-    ]:
-        found += [(slug, {step: wrong}) for slug, wrongs in table.items() for wrong in wrongs]
-    return found
+        ),
+    ),
+    by_cases=frozenset({"mask-not-broadcast"}),
+)
+
+CROSS = replace(
+    ATTENTION,
+    build=cross_attention,
+    wrong={
+        **ATTENTION.wrong,
+        "sources": SOURCES,
+        "divide": merged(
+            DIVISORS,
+            {"scale-by-other-dimension": (lambda Q, K, V, d_model: np.sqrt(d_model),)},
+            BY_D_V,
+            {"scale-by-dk": (lambda Q, K, V, d_model: d_model,)},
+        ),
+    },
+)

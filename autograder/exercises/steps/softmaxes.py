@@ -7,6 +7,8 @@ answer as the right one does, so that each shows its own mistake and no other.
 
 import numpy as np
 
+from ..composing import Composition, merged, without
+
 
 def softmax(x, axis=-1):
     """Return the right weights; a slice of -inf throughout gets weights of 0."""
@@ -416,3 +418,39 @@ ROWWISE = {
     "uniform-weights": (uniform,),
     "softmax-missing": (unchanged,),
 }
+
+# Where an axis is asked for, the one along axis 1 ignores that.
+WITH_AXIS = merged(
+    without(ROWWISE, "softmax-axis-from-the-front"),
+    {
+        "ignores-axis": (
+            along(-1),
+            along(1),
+            lambda x, axis=-1: unshared(x, axis, 1),
+            lambda x, axis=-1: unshared(x, 1, axis),
+            lambda x, axis=-1: shares(raised(x, axis), -1),
+            lambda x, axis=-1: shares(raised(x, -1), axis),
+            lambda x, axis=-1: unshared(x, axis, -1),
+            lambda x, axis=-1: unshared(x, -1, axis),
+        ),
+    },
+)
+
+
+def softmax_itself(soften=softmax):
+    """Return a function like `solutions.softmax` made of this step."""
+    return soften
+
+
+SOFTMAX = Composition(
+    softmax_itself,
+    {
+        "soften": merged(
+            WITH_AXIS,
+            {
+                "softmax-wrong-axis": (with_default(0), with_default(-2)),
+                "default-axis-not-last": (with_default(1),),
+            },
+        ),
+    },
+)

@@ -1,9 +1,9 @@
 """What each misconception is called, in a learner's words, and where the course explains it.
 
 The numbered files beside this one hold the words by subject, in the course's order: for each slug
-one sentence on what happened and one on the idea behind. Neither says how to write the answer. A
-table ``[slug.function]`` gives other words for one function; ``sections.toml`` says in which
-sections of which chapters the idea is explained.
+one sentence on what happened, one on the idea behind, neither of which says how to write the
+answer, and under ``see`` the label of the section that explains the idea, or several labels in the
+course's order. A table ``[slug.function]`` gives other words for one function.
 """
 
 import re
@@ -20,16 +20,9 @@ def _read(path):
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-# {subject: {slug: {"happened", "idea", function: {…}}}}, in the files' order
+# {subject: {slug: {"happened", "idea", "see", function: {…}}}}, in the files' order
 SUBJECTS = {path.stem.split("-", 1)[1]: _read(path) for path in sorted(HERE.glob("[0-9]*.toml"))}
-_LISTED = _read(HERE / "sections.toml")
-# {function or "function.case": label}: where a chapter explains what an unknown mistake touches
-UNKNOWN = {place: label for label, places in _LISTED.pop("unknown").items() for place in places}
-# {slug: [label]}: where chapters explain the idea, in the course's order
-SECTIONS = {}
-for _label, _slugs in _LISTED.items():
-    for _slug in _slugs:
-        SECTIONS.setdefault(_slug, []).append(_label)
+ENTRIES = {slug: entry for subject in SUBJECTS.values() for slug, entry in subject.items()}
 
 
 def words_for(slug, function=None):
@@ -37,12 +30,9 @@ def words_for(slug, function=None):
 
     What is missing is empty.
     """
-    for subject in SUBJECTS.values():
-        if slug in subject:
-            found = subject[slug]
-            found = found.get(function, found)
-            return found.get("happened", ""), found.get("idea", "")
-    return "", ""
+    found = ENTRIES.get(slug, {})
+    found = found.get(function, found)
+    return found.get("happened", ""), found.get("idea", "")
 
 
 def home(chapter):
@@ -75,7 +65,8 @@ def _headings():
 
 def sections(slug):
     """Return (chapter's file stem, label, heading) of every section that explains the idea."""
-    return [section(label) for label in SECTIONS.get(slug, ())]
+    see = ENTRIES.get(slug, {}).get("see", ())
+    return [section(label) for label in ([see] if isinstance(see, str) else see)]
 
 
 def section(label):
@@ -87,12 +78,12 @@ def section(label):
         If no chapter has that label.
     """
     if label not in _headings():
-        raise KeyError(f"no chapter has the label {label}, which sections.toml names")
+        raise KeyError(f"no chapter has the label {label}")
     chapter, heading = _headings()[label]
     return chapter, label, heading
 
 
-def where(slug, name, chapter):
+def where(slug, check):
     """Return a sentence that says where to read on: See "Which way to share", chapter 5.
 
     The section is that of the function's own chapter, or else the last one before it; what no
@@ -102,16 +93,17 @@ def where(slug, name, chapter):
     ----------
     slug : str
         A misconception.
-    name, chapter : str
-        The function, and its chapter's file stem.
+    check : FunctionCheck
+        The function that is checked.
     """
-    known = [found for found in sections(slug) if found[0] <= chapter]
-    return _see(max(known) if known else section(UNKNOWN[name]))
+    known = [found for found in sections(slug) if found[0] <= check.chapter]
+    return _see(max(known) if known else section(check.section))
 
 
-def where_unknown(name, case):
+def where_unknown(check, case):
     """Return such a sentence for a case of a function that fails for no known reason."""
-    return _see(section(UNKNOWN.get(f"{name}.{case}", UNKNOWN[name])))
+    labels = [label for label, cases in check.sections.items() if case in cases]
+    return _see(section(labels[0] if labels else check.section))
 
 
 def _see(found):

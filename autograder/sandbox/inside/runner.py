@@ -114,12 +114,13 @@ def serve(channel, shell, program):
 def _answer(channel, request, blobs, bound, stand_ins, calls, clock):
     """Make the calls of a request and report each outcome."""
     decoded = [(item["name"], values.decode_call(item, blobs, calls)) for item in request["calls"]]
-    spent, present = set(), None
+    spent, kept, present = set(), {}, None
     for name, call in decoded:
         if name != present:
             stand_ins.bind(request.get("stand_ins", {}).get(name, ()))
             present = name
-        outcome = _call(None if name in spent else bound.get(name), call, calls, clock)
+        function = None if name in spent else bound.get(name)
+        outcome = _call(function, call, calls, clock, kept.setdefault(name, []))
         if name in spent:
             outcome = calls.Outcome("lost", message="an earlier call had taken too long")
         elif outcome.kind == "lost":
@@ -171,12 +172,12 @@ def _run_cell(shell, source, clock):
         return []
 
 
-def _call(function, call, calls, clock):
+def _call(function, call, calls, clock, kept):
     if function is None:
         return calls.Outcome("missing")
     try:
         with clock:
-            return calls.run_call(function, call)
+            return calls.run_call(function, call, kept)
     except TimeUp as error:
         return calls.Outcome("lost", message=str(error))
     except MemoryError:

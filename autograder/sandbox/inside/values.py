@@ -74,6 +74,7 @@ def encode_outcome(outcome, blobs):
         "line": outcome.line,
         "mutated": list(outcome.mutated),
         "notes": list(outcome.notes),
+        "reads": list(outcome.reads),
     }
 
 
@@ -100,11 +101,16 @@ def decode_outcome(item, blobs, calls):
         value = _decode_value(item["value"], blobs, calls)
         error, message, line = item["error"], item["message"], item["line"]
         notes = tuple(note for note in calls.NOTES if note in item.get("notes", ()))
+        reads = item.get("reads", [])
     except (TypeError, KeyError, ValueError, AttributeError) as problem:
         raise BadFrame("an outcome is not one") from problem
     kinds = ("value", "raised", "missing", "lost")
     if not isinstance(kind, str) or kind not in kinds or not isinstance(mutated, list):
         raise BadFrame("an outcome is of no known kind")
+    if not isinstance(reads, list) or len(reads) > MAX_ITEMS:
+        raise BadFrame("an outcome reads too many names")
+    if not all(isinstance(one, str) and one.isidentifier() for one in reads):
+        raise BadFrame("an outcome reads no names")
     if len(mutated) > MAX_ITEMS or not all(type(one) in (int, str) for one in mutated):
         raise BadFrame("an outcome names no arguments")
     return calls.Outcome(
@@ -115,6 +121,7 @@ def decode_outcome(item, blobs, calls):
         clean(line, 200),
         tuple(clean(one, 40) if isinstance(one, str) else one for one in mutated),
         notes,
+        reads=tuple(clean(one, 40) for one in reads),
     )
 
 

@@ -87,7 +87,7 @@ def _clone(line, descriptor):
         line.close()
         return socket.socket(fileno=descriptor)
     os.close(descriptor)
-    line.send(b"%d" % clone)
+    _tell(line, clone)
     return line
 
 
@@ -107,6 +107,11 @@ def _fork(line, level, shell, channel, limits):
             os._exit(0)
     level.after_fork()
     os.close(channel)
+    _tell(line, child)
+
+
+def _tell(line, child):
+    """Tell the grader a child's number, and hand over what stands for it."""
     handle = _handle(child)
     socket.send_fds(line, [b"%d" % child], [handle] if handle is not None else [])
     if handle is not None:

@@ -32,7 +32,7 @@ def tensordot_zero_bias(X, W, b=None):
 
 @RIGHT.to("project")
 def add_in_place(X, W, b=None):
-    projected = np.matmul(X, W)
+    projected = np.matmul(X, W).astype(float)
     if b is not None:
         projected += b
     return projected

@@ -43,7 +43,7 @@ def broadcast_and_sum(Q, K):
 
 @RIGHT.to("dot_product_scores")
 def ndindex(Q, K):
-    scores = np.empty((*Q.shape[:-1], K.shape[-2]), dtype=Q.dtype)
+    scores = np.empty((*Q.shape[:-1], K.shape[-2]), dtype=np.result_type(Q, K))
     for index in np.ndindex(scores.shape):
         *batch, i, j = index
         scores[index] = np.dot(Q[(*batch, i)], K[(*batch, j)])
