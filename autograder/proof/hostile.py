@@ -233,9 +233,13 @@ def run_all(attacks, sandbox, watch):
 def _contents(folder):
     """Return what is in a folder, without following links or opening what is no file."""
     seen = {}
-    for path in sorted(Path(folder).rglob("*")):
-        status = path.lstat()
-        plain = stat.S_ISREG(status.st_mode)
-        content = hashlib.sha256(path.read_bytes()).hexdigest() if plain else ""
-        seen[str(path)] = (status.st_mode, status.st_mtime_ns if plain else 0, content)
+    for directory, folders, files, descriptor in os.fwalk(folder):  # paths may be too long
+        for name in (*folders, *files):
+            status = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
+            plain, content = stat.S_ISREG(status.st_mode), ""
+            if plain:
+                with open(os.open(name, os.O_RDONLY, dir_fd=descriptor), "rb") as file:
+                    content = hashlib.file_digest(file, "sha256").hexdigest()
+            changed = status.st_mtime_ns if plain else 0
+            seen[os.path.join(directory, name)] = (status.st_mode, changed, content)
     return seen
