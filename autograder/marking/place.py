@@ -299,8 +299,8 @@ def _odd(status, place):
     notes = []
     if status.st_nlink > 1:
         notes.append(
-            f"The file has {status.st_nlink} names on this machine (hard links), so it may be "
-            "somebody else's."
+            f"The file has {status.st_nlink} names on this machine (hard links), so another folder "
+            "may hold the same one."
         )
     if status.st_uid != place.st_uid:
         notes.append("The file belongs to another user of this machine than its folder.")

@@ -18,7 +18,7 @@ from .bounded import Budget, Overrun, Raised
 from .place import Folder, Unreadable
 
 LARGE_FILE = 4 << 20
-MAX_TEXT = 16 << 20
+MAX_TEXT = 32 << 20
 MAX_CELLS = 2_000
 MAX_SOURCES = 600_000  # characters: 12 bytes each at worst, in a message of 8 MB to the sandbox
 MAX_PARTS = 1_000_000  # of JSON: each costs a hundred bytes of memory, or a microsecond to skip
