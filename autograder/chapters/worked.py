@@ -64,7 +64,8 @@ def lines():
     """Return {slug: what words/lines/ has about it}.
 
     "line" is the code with the mistake and "instead" what stands in its place; "means" is the whole
-    expression where the line is a part of it, and "fragment" is true where there is none.
+    expression where the line is a part of it, and "fragment" is true where there is none. "unseen"
+    is true for a mistake that no single small call shows: it gets the two lines and no numbers.
     "function" and "at" (a place in `small.SMALL`) choose the example.
     """
     found = {}
@@ -84,6 +85,8 @@ def example(slug, checks):
         All checks, by function.
     """
     written = lines().get(slug, {})
+    if written.get("unseen"):
+        return None
     names = [written["function"]] if "function" in written else list(checks)
     for name in names:
         wrongs = [one.wrong for one in checks[name].misconceptions if one.slug == slug]

@@ -61,7 +61,7 @@ def _honest(name, base, points, *parts):
 
 NEIGHBOURS = (
     _honest("ursula", "solved", 7.0, ("last", _PLOT)),
-    _honest("victor", "wrong", 3.0),
+    _honest("victor", "wrong", 5.0),
     _honest("wendy", "blank", 0.0),
     _honest("xaver", "solved", 7.0, ("first", _POOL), ("last", f"import time\n{_COMPUTES}")),
 )

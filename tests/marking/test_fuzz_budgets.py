@@ -16,9 +16,12 @@ from contextlib import contextmanager
 from html.parser import HTMLParser
 
 import fuzzing
+import nbformat
 import pytest
 from grading_help import CHAPTER
+from traitlets.config import Config
 
+from autograder.gradebook.pages import FILTERS, PAGE, PageExporter, SafePage
 from autograder.gradebook.strays import strays
 from autograder.marking import bounded
 from autograder.marking import safe_html as html
@@ -28,9 +31,10 @@ from autograder.marking.markdown import safe_markdown
 from autograder.marking.pipeline import prepare
 from autograder.marking.place import Unreadable, handed_in
 from autograder.marking.submission import MAX_ATTACHMENTS, read
+from autograder.proof import stored
 from autograder.proof.hostile import contents, released_exercises
 
-TEXTS, OUTPUTS, NOTEBOOKS, FOLDERS = 4_000, 3_000, 1_500, 1_600
+TEXTS, OUTPUTS, NOTEBOOKS, FOLDERS, PAGES = 4_200, 3_200, 1_500, 1_000, 100
 CHUNK = 250
 OUTSIDE_HELPERS = 2.0  # seconds of computing in this process for one case, for any machine
 GROWS = 200 << 20  # bytes, for a chunk of cases
@@ -179,6 +183,35 @@ def test_a_notebook_with_pictures_is_read_and_shown_within_its_budget(numbers, t
     assert [one for one in unreadable if not one.endswith("there is no cell in it")] == []
 
 
+@pytest.fixture(scope="module")
+def exporter():
+    """Make pages as the course does, without the frame around them."""
+    config = Config()
+    config.HTMLExporter.preprocessors = [SafePage]
+    config.HTMLExporter.sanitize_html = True
+    config.HTMLExporter.filters = {**FILTERS}
+    return PageExporter(config=config, template_name="basic")
+
+
+@chunks(PAGES)
+def test_a_page_is_made_within_its_budget_and_runs_nothing(numbers, exporter, tmp_path):
+    path = tmp_path / f"{CHAPTER}.ipynb"
+    for number in numbers:
+        rng = random.Random(f"page {number}")
+        path.write_bytes(fuzzing.notebook(rng, IDS))
+        graded = prepare(tmp_path, released_exercises())
+        for cell in graded.cells:
+            if cell.cell_type == "code":
+                outputs = html.safe_outputs([fuzzing.output(rng) for _ in range(2)], 1)
+                cell.outputs = nbformat.from_dict(outputs)
+        with budget(number, 0):
+            page, _ = exporter.from_notebook_node(graded)
+
+        assert 0 < len(page.encode()) <= PAGE.output, number
+        assert not stored.active(page), number
+        assert not re.search(r'<\w[^>]*\b(class|id|name)="?[^">]*mallory', page), number
+
+
 @pytest.fixture
 def class_of_two(tmp_path):
     """Return the folder of submissions, in which only Ursula has handed in so far."""
@@ -236,7 +269,7 @@ def linked(folder, mine):
 
 
 def test_there_are_ten_thousand_cases():
-    assert TEXTS + OUTPUTS + NOTEBOOKS + FOLDERS >= 10_000
+    assert TEXTS + OUTPUTS + NOTEBOOKS + FOLDERS + PAGES >= 10_000
 
 
 def test_the_fuzzer_would_see_harm():
