@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from autograder.gradebook import pages, plugin
-from autograder.marking import bounded, judge, markdown, place, safe_html, submission
+from autograder.marking import bounded, markdown, place, questions, safe_html, submission
 from autograder.paths import ROOT
 from autograder.sandbox import Limits, received
 from autograder.sandbox.inside import outputs
@@ -56,7 +56,7 @@ def rows():
         (
             "take a function's answers",
             f"{megabytes(limits.outcome_bytes)} a notebook; an answer of more than "
-            f"{judge.LARGER} times the right one and {megabytes(judge.LARGE_ANSWER)} "
+            f"{questions.LARGER} times the right one and {megabytes(questions.LARGE_ANSWER)} "
             f"is only a shape, of {received.MAX_SHAPE} characters",
             "an array that is far too large, with the shape (3000000,)",
         ),
