@@ -7,7 +7,8 @@ from attention_lab.checking.calls import Call, Foreign, Outcome
 from attention_lab.checking.comparing import SKETCHED, Tolerance, _directions, sketch
 from autograder.marking.judge import LARGE_ANSWER, draw
 from autograder.sandbox import received
-from autograder.sandbox.inside.frames import BadFrame, encode_array
+from autograder.sandbox.inside.arrays import encode_array
+from autograder.sandbox.inside.frames import BadFrame
 
 CALL = Call((np.ones(3),), {"axis": -1})
 SAID = {"kind": "value", "error": "", "message": "", "line": "", "mutated": [], "notes": []}
