@@ -1,22 +1,19 @@
 """Worked examples of misconceptions: a small call, what the mistake answers, and the right answer.
 
 The numbers are computed from the catalogue: the mistake's own function and the reference are called
-with the first of `small.SMALL` that tells them apart. The line of code that goes with a mistake is
-written by hand, in words/lines/, and a test evaluates it.
+with the first of the record's small calls that tells them apart. The line of code that goes with a
+mistake is written by hand, beside its words, and a test evaluates it.
 """
 
 import inspect
-import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 import solutions
 from attention_lab.checking.calls import Seed, run_call
 
-from ..exercises.small import SMALL
-from ..exercises.words import HERE
+from ..exercises.words import ENTRIES
 
 WIDTH, LINES = 44, 9  # letters and lines of a printed array before its shape stands for it
 
@@ -59,19 +56,15 @@ class Example:
         return "\n".join(line.rstrip() for line in "\n".join(lines).split("\n"))
 
 
-@lru_cache(maxsize=1)
 def lines():
-    """Return {slug: what words/lines/ has about it}.
+    """Return {slug: its words} of the mistakes whose words have a line of code.
 
     "line" is the code with the mistake and "instead" what stands in its place; "means" is the whole
     expression where the line is a part of it, and "fragment" is true where there is none. "unseen"
     is true for a mistake that no single small call shows: it gets the two lines and no numbers.
-    "function" and "at" (a place in `small.SMALL`) choose the example.
+    "function" and "at" (a place among the record's small calls) choose the example.
     """
-    found = {}
-    for path in sorted((HERE / "lines").glob("*.toml")):
-        found |= tomllib.loads(path.read_text(encoding="utf-8"))
-    return found
+    return {slug: entry for slug, entry in ENTRIES.items() if "line" in entry}
 
 
 def example(slug, checks):
@@ -93,7 +86,9 @@ def example(slug, checks):
         if not wrongs:
             continue
         found = [
-            one for call in _calls(name, written) for one in _shown_by(call, name, wrongs, written)
+            one
+            for call in _calls(checks[name], written)
+            for one in _shown_by(call, name, wrongs, written)
         ]
         if found:
             # An answer says more than an error.
@@ -111,8 +106,8 @@ def without_numbers(slug):
     )
 
 
-def _calls(name, written):
-    return [SMALL[name][written["at"]]] if "at" in written else SMALL[name]
+def _calls(check, written):
+    return [check.small[written["at"]]] if "at" in written else check.small
 
 
 def _shown_by(call, name, wrongs, written):
