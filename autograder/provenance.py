@@ -16,7 +16,7 @@ _CHECKS = (
     "solutions/*.py",
     "autograder/exercises/**/*.py",
     "autograder/exercises/**/*.toml",
-    "autograder/marking/judge.py",
+    "autograder/marking/questions.py",
     "attention_lab/checking/**/*.py",
 )
 # Points, names of mistakes and their sentences; also what a submission may spend.

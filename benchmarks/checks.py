@@ -16,7 +16,7 @@ from attention_lab import check
 from attention_lab.checking import stored
 from autograder.chapters.baking import bake, fingerprint
 from autograder.exercises import CHECKS
-from autograder.marking.judge import prepare
+from autograder.marking.questions import prepare
 
 RUNS = 5
 

@@ -110,10 +110,15 @@ def test_no_tracked_file_leaves_work_open():
     assert hits == []
 
 
+# One layer of a real encoder: four matrices of 384 by 384. With fewer bits a number, its output
+# would be off by 0.03 rather than by 0.0004.
+LARGE = {"book/data/layer.npz": 1_300_000}
+
+
 def test_tracked_files_are_small():
     sizes = {name: (ROOT / name).stat().st_size for name in tracked()}
 
-    assert {name: size for name, size in sizes.items() if size > 400_000} == {}
+    assert {name: n for name, n in sizes.items() if n > LARGE.get(name, 400_000)} == {}
     assert {n: size for n, size in sizes.items() if n.endswith(".py") and size > 24_000} == {}
 
 

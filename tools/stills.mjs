@@ -2,11 +2,14 @@
 // Reads {"STEM": settings, …} on standard input and prints {"STEM": "<svg …>", …}; see make_stills.py.
 import { readFileSync } from "node:fs";
 import * as core from "../attention_lab/widgets/core.js";
-import { outline, sampler } from "../attention_lab/widgets/scaling.js";
+import { temperatureAt } from "../attention_lab/widgets/shelf.js";
+import { ridge, sampler } from "../attention_lab/widgets/scaling.js";
 import { format, percent } from "../attention_lab/widgets/ui.js";
 
-const VIOLET = "#7c52c8"; // reads on white and on near-black
+const VIOLET = "#7c52c8"; // reads on white and on near-black; where there is a page, its own violet is used
 const BROWN = "#a3762a";
+const SHARE = { fill: VIOLET, style: `fill:var(--weight,${VIOLET});fill-opacity:0.5` }; // the one ink of a share
+const EDGE = { fill: VIOLET, style: `fill:var(--weight,${VIOLET})` };
 // The page's own colours, light or dark, for queries, keys and values; where there is no such page, between the two.
 const ROLES = { Q: ["#3a93d1", "--query"], K: ["#e0761a", "--key"], V: ["#2bab88", "--value"] };
 const paint = (role, what = "fill") => ({ [what]: ROLES[role][0], style: `${what}:var(${ROLES[role][1]},${ROLES[role][0]})` });
@@ -30,60 +33,72 @@ function picture(label, width, height, parts) {
 }
 
 function softmax({ scores, labels }) {
-  const { exponentials, total, weights } = core.softmaxSteps(scores, { stable: false });
+  const { exponentials, total, weights } = core.softmaxSteps(scores);
   const step = 700 / scores.length;
   const parts = [];
+  let from = 0;
   scores.forEach((score, j) => {
     const x = step * (j + 0.5);
-    const height = 130 * weights[j];
-    parts.push(text(x, 18, labels[j]), text(x, 40, `score ${format(score)}`), text(x, 62, `exponential ${format(exponentials[j])}`));
-    parts.push(rect(x - 25, 215 - height, 50, height, { fill: VIOLET }));
-    parts.push(rect(x - step / 2 + 4, 215, step - 8, 1, { fill: "currentColor" }), text(x, 234, `weight ${format(weights[j])}`));
+    const side = 64 * Math.sqrt(exponentials[j]);
+    parts.push(text(x, 18, labels[j]), text(x, 40, `score ${format(score)}`));
+    parts.push(rect(x - side / 2, 120 - side, side, side, SHARE), text(x, 212, `weight ${format(weights[j])}`));
+    const [left, right] = [from, from + 700 * weights[j]];
+    parts.push(tag("path", { d: `M${round(x - side / 2)} 120H${round(x + side / 2)}L${round(right)} 152H${round(left)}Z`, ...SHARE, style: `fill:var(--weight,${VIOLET});fill-opacity:0.2` }));
+    parts.push(rect(left, 152, right - left, 36, SHARE), rect(right - 2, 152, 2, 36, EDGE));
+    from = right;
   });
-  parts.push(text(350, 262, `The exponentials add up to ${format(total)}, the weights to ${format(core.sum(weights))}.`));
-  return picture("Five scores, their exponentials and their weights", 700, 270, parts);
+  parts.push(text(350, 240, `The areas are the exponentials (together ${format(total)} times the largest); each is a part of one bar of 100%.`));
+  return picture("Five scores, their exponentials as areas, and one bar that they fill", 700, 250, parts);
 }
 
-function shelf({ questions, labels, titles, scores, shown = 8 }) {
-  const weights = core.softmax(scores[0], { temperature: 0.05 });
-  const order = scores[0].map((_, i) => i).sort((a, b) => scores[0][b] - scores[0][a]).slice(0, shown);
-  const step = 700 / shown;
+// A share is a filled fraction: of a box from its foot up, with an edge at its level.
+const filled = (x, foot, width, height, share) => (share < 0.004 ? [] : [
+  rect(x, foot - share * height, width, share * height, SHARE), rect(x, foot - share * height - 1, width, 2, EDGE)]);
+
+function shelf({ questions, labels, titles, scores, start }) {
+  const shares = core.softmax(scores[0], { temperature: temperatureAt(start) });
+  const [across, step, row] = [16, 43.75, 128];
   const parts = [text(350, 20, `A reader asks for “${questions[0]}”`)];
-  order.forEach((i, place) => {
-    const x = step * (place + 0.5);
-    const light = weights[i] / weights[order[0]];
-    parts.push(rect(x - 22, 40, 44, 130, { fill: VIOLET, "fill-opacity": (0.8 * light).toFixed(2), stroke: "currentColor" }));
-    parts.push(text(0, 0, labels[i], { transform: `translate(${round(x + 4)} 105) rotate(90)`, "font-size": 13 }));
-    parts.push(text(x, 192, percent(weights[i])), text(x, 212, `match ${format(scores[0][i])}`, { "font-size": 12 }));
+  shares.forEach((share, i) => {
+    const [x, foot] = [step * (i % across) + 2, 155 + row * Math.floor(i / across)];
+    const tall = 116 - ((i * 37) % 5) * 4;
+    parts.push(...filled(x, foot, step - 4, tall, share));
+    parts.push(rect(x, foot - tall, step - 4, tall, { fill: "none", stroke: "currentColor", "stroke-opacity": 0.35 }));
+    parts.push(text(0, 0, labels[i], { transform: `translate(${round(x + 16)} ${round(foot - tall + 6)}) rotate(90)`, "font-size": 10.5, "text-anchor": "start" }));
+    if (i % across === 0) parts.push(rect(0, foot, 700, 3, { fill: "currentColor" }));
   });
-  parts.push(rect(0, 170, 700, 4, { fill: "currentColor" }));
-  parts.push(text(350, 240, `The ${shown} best matches of ${titles.length} books, and how much of each is read.`));
-  return picture("Eight books on a shelf, lit by how much of each is read", 700, 250, parts);
+  const [first, second] = shares.map((_, i) => i).sort((a, b) => shares[b] - shares[a]);
+  parts.push(text(350, 440, `${titles[first]} gets ${percent(shares[first])} of the reading, ${titles[second]} ${percent(shares[second])}.`));
+  return picture("Forty-eight books on three shelves, each filled as far as it is read", 700, 450, parts);
 }
 
 function scaling({ seed, rows, keys, start }) {
-  const scores = sampler(seed, rows, keys).of(start);
+  const samples = sampler(seed, rows, keys);
+  const scores = samples.of(start);
   const spread = core.std(scores);
   const row = scores.slice(0, keys);
   const shares = core.softmax(row);
   const middle = 350;
   const unit = 3.3; // a score of 1 on the axis
-  const parts = [text(middle, 18, `${rows * keys} dot products of random vectors, d_k = ${2 ** start}`)];
-  parts.push(tag("path", { d: outline(scores, spread), fill: VIOLET, transform: `translate(${middle} 30) scale(${unit} 1.2)` }));
-  parts.push(rect(0, 150, 700, 1, { fill: "currentColor" }));
-  for (const x of [-100, -50, 0, 50, 100]) parts.push(text(middle + unit * x, 168, format(x, 0)));
-  parts.push(rect(middle - unit * spread, 182, 2 * unit * spread, 2, { fill: "currentColor" }));
-  for (const x of [-spread, spread]) parts.push(rect(middle + unit * x - 1, 177, 2, 12, { fill: "currentColor" }));
-  parts.push(text(middle, 204, `standard deviation ${format(spread)}`));
+  const parts = [text(middle, 18, `Ridges of ${rows * keys} dot products of random vectors, all of the same area; filled: dₖ = ${2 ** start}`)];
+  for (let e = 0; e <= 10; e++) {
+    const look = e === start ? { style: `fill:var(--weight,${VIOLET});fill-opacity:0.5;stroke:var(--weight,${VIOLET})` } : { style: `fill:var(--paper,#fff);stroke:var(--weight,${VIOLET});stroke-opacity:0.5` };
+    parts.push(tag("path", { d: ridge(samples.of(e), core.std(samples.of(e))), fill: "none", "vector-effect": "non-scaling-stroke", transform: `translate(${middle} ${150 + 16 * e}) scale(${unit} 1)`, ...look }));
+    parts.push(text(10, 150 + 16 * e, 2 ** e, { "font-size": 11, "text-anchor": "start" }));
+  }
+  for (const x of [-100, -50, 0, 50, 100]) parts.push(text(middle + unit * x, 330, format(x, 0)));
+  parts.push(rect(middle - unit * spread, 342, 2 * unit * spread, 2, { fill: "currentColor" }));
+  for (const x of [-spread, spread]) parts.push(rect(middle + unit * x - 1, 337, 2, 12, { fill: "currentColor" }));
+  parts.push(text(middle, 364, `standard deviation ${format(spread)}`));
   const step = 700 / keys;
   row.forEach((score, j) => {
     const x = step * (j + 0.5);
-    parts.push(text(x, 240, `score ${format(score, 1)}`), rect(x - 20, 330 - 75 * shares[j], 40, 75 * shares[j], { fill: VIOLET }));
-    parts.push(rect(x - step / 2 + 3, 330, step - 6, 1, { fill: "currentColor" }), text(x, 348, `share ${format(shares[j])}`));
+    parts.push(text(x, 396, `score ${format(score, 1)}`), ...filled(x - 30, 470, 60, 62, shares[j]));
+    parts.push(rect(x - step / 2 + 3, 470, step - 6, 1, { fill: "currentColor" }), text(x, 488, `share ${format(shares[j])}`));
   });
   const slope = core.largest(shares.map((a) => a * (1 - a)));
-  parts.push(text(middle, 376, `The largest derivative of a share, a(1 − a), is ${format(slope)}; it could be 0.25.`));
-  return picture("How widely dot products spread, and the shares of one row of them", 700, 384, parts);
+  parts.push(text(middle, 514, `The largest derivative of a share, a(1 − a), is ${format(slope)}; it could be 0.25.`));
+  return picture("How widely dot products spread, and the shares of one row of them", 700, 522, parts);
 }
 
 // One head's weights, a row for each query.
@@ -95,7 +110,7 @@ function attention({ sources: [{ rows, Q, K, V }] }) {
     const y = 40 + 34 * i;
     parts.push(text(120 + size * (i + 0.5), 28, name), text(110, y + 20, name, { "text-anchor": "end" }));
     weights[i].forEach((w, j) => {
-      parts.push(rect(122 + size * j, y, size - 4, 30, { fill: VIOLET, "fill-opacity": w.toFixed(2) }));
+      parts.push(...filled(122 + size * j, y + 30, size - 4, 30, w), rect(122 + size * j, y, size - 4, 30, { fill: "none", stroke: "currentColor", "stroke-opacity": 0.2 }));
       parts.push(text(120 + size * (j + 0.5), y + 20, format(w)));
     });
   });

@@ -7,7 +7,9 @@ from functools import cached_property
 from . import vector
 from .colours import INK, STYLE
 
-_FONT = "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif"
+_FONT = (
+    "var(--text-font,system-ui),system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif"
+)
 LETTER = 0.6  # the width of a letter, as a share of its size, rounded up
 
 
@@ -96,15 +98,18 @@ class Sheet:
         if points:
             self._add("line", points=points, colour=colour, thickness=thickness, dashes=dashes)
 
-    def text(self, x, y, words, size=13, colour=INK, align="left", turn=0, bold=False):
-        """Write words whose middle line goes through y; `turn` is in degrees, anticlockwise."""
+    def text(self, x, y, words, size=13, colour=INK, align="left", turn=0, bold=False, halo=None):
+        """Write words whose middle line goes through y; `turn` is in degrees, anticlockwise.
+
+        With `halo`, a colour, they stand out from lines that cross them.
+        """
         # The baseline is placed here: a browser has other letters than Matplotlib measures.
         drop = 0.35 * size
         dx, dy = {0: (0, drop), 90: (drop, 0), 270: (-drop, 0)}.get(turn, (0.25 * size, 0))
         if str(words) and _finite((x, y)):
             self._add(
                 "text", x=float(x + dx), y=float(y + dy), words=str(words), size=size,
-                colour=colour, align=align, turn=turn, bold=bold,
+                colour=colour, align=align, turn=turn, bold=bold, halo=halo,
             )  # fmt: skip
 
     def _add(self, kind, **mark):

@@ -1,21 +1,23 @@
 """The colours of all figures, as names that the page may give another value in the dark.
 
+They are the book's own: a test holds them to the palette in ``book/assets/style.css``.
 Figures are drawn in the light colours; in the SVG each becomes ``var(--af-NAME, light colour)``.
 STYLE says what the names are: the book's own colours, JupyterLab's, or else ours.
 """
 
-INK = "#23202b"
-MUTED = "#5f5a6b"
-LINE = "#c9c3cf"
+INK = "#26221f"
+MUTED = "#625b54"
+LINE = "#c9c1b5"
 PAPER = "#fdfcf9"
-WEIGHT = "#3d1f8a"
+WEIGHT = "#4b2893"
+SHARE = 0.5  # how dense the ink of a share is: letters can be read on it
 NEGATIVE = "#7a4e00"
 # Marks and letters of queries, keys and values, after Okabe and Ito (2008).
 ROLES = {"Q": "#0072b2", "K": "#d55e00", "V": "#009e73"}
 ROLE_LETTERS = {"Q": "#005f96", "K": "#a84600", "V": "#00704f"}
 ROLE_WORDS = {"Q": "queries Q", "K": "keys K", "V": "values V"}
 
-_DARK = {PAPER: "#17161c", WEIGHT: "#b59cff", NEGATIVE: "#deaa5a"}
+_DARK = {PAPER: "#191714", WEIGHT: "#b9a3f8", NEGATIVE: "#deaa5a"}
 # Letters on a cell, black or white by what can be read in the light and in the dark.
 _CELL_LETTERS = {
     (True, False): "#000001",
@@ -26,12 +28,12 @@ _CELL_LETTERS = {
 
 # name: (light colour, value in the light, value in the dark)
 _NAMES = {
-    "ink": (INK, "var(--ink,var(--jp-content-font-color1,#23202b))", None),
-    "muted": (MUTED, "var(--muted,var(--jp-content-font-color2,#5f5a6b))", None),
-    "line": (LINE, "#c9c3cf", "#4a4654"),
+    "ink": (INK, f"var(--ink,var(--jp-content-font-color1,{INK}))", None),
+    "muted": (MUTED, f"var(--muted,var(--jp-content-font-color2,{MUTED}))", None),
+    "line": (LINE, f"var(--edge,{LINE})", "var(--edge,#544e47)"),
     "paper": (PAPER, "var(--paper,var(--jp-layout-color0,#fff))", None),
     "weight": (WEIGHT, f"var(--weight,{WEIGHT})", f"var(--weight,{_DARK[WEIGHT]})"),
-    "negative": (NEGATIVE, NEGATIVE, _DARK[NEGATIVE]),
+    "negative": (NEGATIVE, f"var(--negative,{NEGATIVE})", f"var(--negative,{_DARK[NEGATIVE]})"),
     "q": (ROLES["Q"], "var(--query,#0072b2)", "var(--query,#56b4e9)"),
     "k": (ROLES["K"], "var(--key,#d55e00)", "var(--key,#e69f00)"),
     "v": (ROLES["V"], "var(--value,#009e73)", "var(--value,#2bc59b)"),

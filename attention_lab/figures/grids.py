@@ -5,12 +5,13 @@ from textwrap import wrap
 import numpy as np
 
 from .canvas import LETTER, Sheet, wide
-from .colours import INK, LINE, MUTED, NEGATIVE, ROLE_LETTERS, ROLE_WORDS, WEIGHT, letters_on
+from .colours import INK, LINE, MUTED, NEGATIVE, ROLE_LETTERS, ROLE_WORDS, SHARE, WEIGHT, letters_on
 from .numbers import number, shortened
 
 WRITTEN_UP_TO = 12
 _LONGEST_LABEL = 20
 _LINE = 15
+_FILLED_FROM = 18  # pixels; a smaller cell is too small to be filled by a fraction
 
 
 def heatmap(
@@ -38,8 +39,8 @@ def heatmap(
     alt : str
         What one sees, in a sentence.
     kind : {"weights", "scores"}
-        Weights go from the page's ground to violet, scores from brown over the ground (0) to
-        violet.
+        A weight fills its cell from below, as a share of it; scores are shades, from brown over
+        the ground (0) to violet. In cells too small for that a weight is a shade too.
     title : str, optional
     row_role, column_role : {"Q", "K", "V"}, optional
         What the rows and the columns are: names the axis and gives the labels their colour.
@@ -48,7 +49,8 @@ def heatmap(
     highlight : sequence of (row, column) pairs
         Cells to frame.
     full : float, optional
-        The size of a number that is drawn in full colour: 1 for weights, the largest for scores.
+        The number that fills its cell, or has the full colour: 1 for weights, the largest for
+        scores.
 
     Returns
     -------
@@ -191,7 +193,14 @@ def _cells(sheet, matrix, left, top, cell, tall, kind, full, mask):
     seen = np.broadcast_to(True if mask is None else np.asarray(mask, dtype=bool), matrix.shape)
     shares = np.clip(np.abs(np.where(np.isfinite(matrix), matrix, 0)) / full, 0, 1).round(2)
     corners = np.stack(np.indices(matrix.shape)[::-1], axis=-1) * (cell, tall) + (left, top)
-    for colour, side in ((WEIGHT, matrix >= 0), (NEGATIVE, matrix < 0)):
+    filled = kind == "weights" and min(cell, tall) >= _FILLED_FROM
+    if filled:
+        for i, j in np.argwhere(seen & (matrix > 0) & (shares > 0)):
+            x, y = corners[i, j]
+            level = y + (1 - shares[i, j]) * tall
+            sheet.rectangle(x, level, cell, y + tall - level, fill=WEIGHT, opacity=SHARE)
+            sheet.line([x, x + cell], [level, level], colour=WEIGHT, thickness=1.6)
+    for colour, side in ((WEIGHT, matrix >= 0), (NEGATIVE, matrix < 0)) if not filled else ():
         for share in np.unique(shares[side & seen & (shares > 0)]):
             sheet.cells(corners[side & seen & (shares == share)], cell, tall, colour, share)
     if min(cell, tall) >= 10:
@@ -205,7 +214,8 @@ def _cells(sheet, matrix, left, top, cell, tall, kind, full, mask):
         size = min(13, (cell - 8) / (LETTER * longest))
         for i, j in np.argwhere(seen):
             x, y = corners[i, j] + (cell / 2, tall / 2)
-            letters = letters_on(NEGATIVE if matrix[i, j] < 0 else WEIGHT, shares[i, j])
+            shade = NEGATIVE if matrix[i, j] < 0 else WEIGHT
+            letters = INK if filled else letters_on(shade, shares[i, j])
             sheet.text(x, y, number(matrix[i, j]), size=size, colour=letters, align="center")
     arm = 0.15 * min(cell, tall)
     for x, y in corners[~seen] + (cell / 2, tall / 2):

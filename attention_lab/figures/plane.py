@@ -4,7 +4,7 @@ import numpy as np
 
 from .canvas import Sheet, wide
 from .charts import marks
-from .colours import INK, LINE, MUTED, ROLE_LETTERS, ROLES
+from .colours import INK, LINE, MUTED, PAPER, ROLE_LETTERS, ROLES
 from .numbers import tick
 
 _SIDE = 400
@@ -106,7 +106,9 @@ def _name(sheet, point, end, label, colour):
         x = sheet.width - 4 if right else 4
     y = end[1] + (-16 if up else 16) * (steep or cramped)
     outward = right != cramped
-    sheet.text(x, y, label, colour=colour, align="left" if outward else "right", bold=True)
+    sheet.text(
+        x, y, label, colour=colour, align="left" if outward else "right", bold=True, halo=PAPER
+    )
 
 
 def _mark(sheet, x, y, kind, colour):

@@ -51,10 +51,14 @@ def _line(axes, points, colour, thickness=1.0, dashes="-"):
     return drawn
 
 
-def _text(axes, x, y, words, size, colour, align="left", turn=0, bold=False):
+def _text(axes, x, y, words, size, colour, align="left", turn=0, bold=False, halo=None):
+    from matplotlib.patheffects import withStroke
+
+    effects = [withStroke(linewidth=4, foreground=halo)] if halo else None
     return axes.text(
         x, y, words, fontsize=size, color=colour, ha=align, va="baseline", rotation=turn,
         rotation_mode="anchor", fontweight="bold" if bold else "normal", parse_math=False,
+        path_effects=effects,
     )  # fmt: skip
 
 

@@ -1,29 +1,29 @@
-"""The running picture: books on a shelf, as bright as their weights."""
+"""The running picture: books on a shelf, as full as their shares."""
 
 import numpy as np
 
 from .canvas import LETTER, Sheet, wide
-from .colours import INK, LINE, WEIGHT, letters_on
+from .colours import INK, LINE, SHARE, WEIGHT
 from .numbers import number, shortened
 
 _TALL = 168
 _AT_MOST = 16
 
 
-def shelf(titles, weights, *, alt=None, title=None, full=None, per_shelf=None, highlight=()):
-    """Draw books as spines on a shelf; a spine is as violet as its book's weight.
+def shelf(titles, weights, *, alt=None, title=None, full=1.0, per_shelf=None, highlight=()):
+    """Draw books as spines on a shelf; a spine is filled as far as its book is read.
 
     Parameters
     ----------
     titles : sequence of str
         What is written along the spines (`library.short_titles` fits).
     weights : array of shape (n_books,)
-        Weights or scores; a negative one is drawn as 0.
+        Weights or scores; a negative one is drawn as 0, and what exceeds `full` as full.
     alt : str
         What one sees, in a sentence.
     title : str, optional
-    full : float, optional
-        The weight of a spine in full colour; by default the largest.
+    full : float
+        The weight of a spine that is filled to its top: 1, unless they are no shares.
     per_shelf : int, optional
         Books side by side; by default at most 16, in shelves of equal length. Up to 12, the
         weights stand above the spines.
@@ -53,7 +53,6 @@ def shelf(titles, weights, *, alt=None, title=None, full=None, per_shelf=None, h
     sheet = Sheet(width, top + shelves * step, alt)
     if title:
         sheet.text(1, 12, title, size=14, bold=True)
-    full = full or weights[np.isfinite(weights)].max(initial=0.0) or 1.0
     for place, (name, weight) in enumerate(zip(titles, weights, strict=True)):
         x = 6 + (place % per_shelf) * thick
         board = top + (place // per_shelf + 1) * step - 8
@@ -61,12 +60,13 @@ def shelf(titles, weights, *, alt=None, title=None, full=None, per_shelf=None, h
         share = float(np.clip(weight / full, 0, 1)) if np.isfinite(weight) else 0.0
         frame = (INK, 2.5) if place in highlight else (LINE, 1.0)
         spine = (x + 2, board - tall, thick - 4, tall)
-        sheet.rectangle(*spine, fill=WEIGHT, opacity=share, edge=frame[0], thickness=frame[1])
-        letters = letters_on(WEIGHT, share)
-        for band in (board - tall + 9, board - 9):
-            sheet.line([x + 6, x + thick - 6], [band, band], colour=letters, thickness=0.6)
+        level = board - share * tall
+        if share:
+            sheet.rectangle(x + 2, level, thick - 4, share * tall, fill=WEIGHT, opacity=SHARE)
+            sheet.line([x + 2, x + thick - 2], [level, level], colour=WEIGHT, thickness=2)
+        sheet.rectangle(*spine, edge=frame[0], thickness=frame[1])
         words = shortened(name, int((tall - 28) / (12.5 * LETTER)))
-        sheet.text(x + thick / 2, board - tall + 15, words, size=12.5, colour=letters, turn=270)
+        sheet.text(x + thick / 2, board - tall + 15, words, size=12.5, turn=270)
         if numbered:
             sheet.text(x + thick / 2, board - tall - 10, number(weight), size=12, align="center")
     for row in range(shelves):

@@ -43,14 +43,19 @@ def line(points, colour, thickness=1.0, dashes="-"):
     return _path(f"M {steps} ", look)
 
 
-def text(x, y, words, size, colour, align="left", turn=0, bold=False):
-    """Return words that start, end or have their middle at a point of their baseline."""
+def text(x, y, words, size, colour, align="left", turn=0, bold=False, halo=None):
+    """Return words that start, end or have their middle at a point of their baseline.
+
+    With `halo`, a colour, they stand out from lines that cross them.
+    """
     look = [("font-weight", "700")] if bold else []
     look += [
         ("font-size", f"{_number(size)}px"),
         ("text-anchor", _ANCHORS[align]),
         ("fill", _colour(colour)),
     ]
+    if halo:
+        look += [("paint-order", "stroke"), ("stroke-linejoin", "round"), *_stroke(halo, 4)]
     place = f'x="{_number(x)}" y="{_number(y)}"'
     if turn:
         place += f' transform="rotate({_number(-turn)} {_number(x)} {_number(y)})"'

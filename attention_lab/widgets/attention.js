@@ -1,14 +1,17 @@
 // The whole machine: how one query reads, step by step, among the numbers of all.
 import { argmax, attention, causalMask, dotProductScores, firstDifference, largest, pack, sum } from "./core.js";
-import { capital, choice, format, frame, h, heatTable, onFrame, percent, select, setText, toggle, tokenOf } from "./ui.js";
-import { choices, predict } from "./predict.js";
+import { capital, choice, fold, format, frame, h, heatTable, onFrame, percent, s, select, setText, setVariable, strip, toggle, tokenOf } from "./ui.js";
+
+const ROW = 40; // the height of a row of the picture, in pixels
+const THICK = 20; // of a line that carries a weight of 1
+import { predict } from "./predict.js";
 import { learner } from "./learner.js";
 
 function render({ model, el }) {
   const { sources } = model.get("settings");
   const view = frame(el, {
     title: "The whole machine",
-    tip: "Go from step to step, and pick whose reading you follow: each query is a row.",
+    tip: "Go from step to step, and pick whose reading you follow.",
   });
   const yours = learner(model, view, showReports);
   const state = { source: 0, step: yours.names.length ? 4 : 0, query: sources[0].query, key: null, mask: "none" };
@@ -44,7 +47,77 @@ function render({ model, el }) {
 
   const formula = h("p", { class: "at-formula" });
   const stage = h("div", { class: "at-stage" });
-  const asks = h("div");
+  const asks = h("div", { class: "at-asks" });
+  const keys = h("div", { class: "at-keys" });
+  const lines = s("svg", { class: "at-lines", "aria-hidden": "true", preserveAspectRatio: "none" });
+  const taken = { name: h("span"), strip: strip("at-V", ["--aw-value", "--aw-value"]), number: h("span", { class: "at-number" }) };
+  const head = (role, words) => h("div", { class: "at-head" }, h("strong", { class: `at-${role}`, text: role }), ` ${words}`);
+  let picture; // what the picture's rows are made of
+
+  // ---- the picture: lines from the query that is followed to all keys, as thick as what it reads of them ----
+
+  function pictured() {
+    const { Q, K, V, rows, columns, width } = made;
+    const strips = (role, colour, all) => {
+      const most = size(all);
+      return all.map((values) => {
+        const one = strip(`at-${role}`, [colour, colour]);
+        one.set(values, most);
+        return one;
+      });
+    };
+    const [q, k, v] = [strips("Q", "--aw-query", Q), strips("K", "--aw-key", K), strips("V", "--aw-value", V)];
+    const chips = choice({ label: "Query", options: rows.map((name, i) => [i, name]), value: state.query, onChange: pick });
+    chips.node.querySelectorAll("label").forEach((label, i) => label.append(q[i].node));
+    asks.replaceChildren(chips.node);
+    const read = columns.map((name, j) => {
+      const parts = { share: h("span", { class: "at-share" }), value: v[j], number: h("span", { class: "at-number" }) };
+      parts.node = h("button", { type: "button", class: "at-row", on: {
+        click: () => (prediction?.waiting ? prediction.answer(j) : pick(state.query, j)),
+        focus: () => prediction?.waiting || pick(state.query, j),
+        pointerenter: () => { hover = [state.query, j]; redraw(); }, pointerleave: () => { hover = null; redraw(); },
+      } }, h("span", { class: "at-name" }, name, k[j].node), parts.share, width > 1 ? v[j].node : parts.number);
+      return parts;
+    });
+    const focused = [...keys.children].indexOf(document.activeElement);
+    keys.replaceChildren(...read.map(({ node }) => node));
+    if (focused >= 0) read[Math.min(focused, read.length - 1)].node.focus({ preventScroll: true });
+    const { rows: ask, keys: found = ask } = sources[state.source];
+    const tall = ROW * (Math.max(ask.length, found.length) + 1); // room for a filler, so that its coming moves nothing
+    lines.setAttribute("viewBox", `0 0 100 ${tall}`);
+    lines.style.height = `${tall}px`;
+    const paths = columns.map(() => s("path", { "vector-effect": "non-scaling-stroke" }));
+    lines.replaceChildren(...paths);
+    return { read, paths };
+  }
+
+  function drawPicture(step, i, j) {
+    const { raw, scaled, weights, output, open, V, rows, columns, width } = made;
+    const waiting = prediction?.waiting;
+    picture.read.forEach(({ node, share, value, number }, key) => {
+      const [w, may] = [weights[i][key], step < 3 || open[i][key]];
+      const text = [null, format(raw[i][key]), format(scaled[i][key]), may ? format(scaled[i][key]) : "hidden"][step] ?? (may ? percent(w) : "hidden");
+      setText(share, waiting || step === 0 ? "" : text);
+      setVariable(share, "--w", step >= 4 && !waiting ? w.toFixed(3) : "0");
+      share.classList.toggle("aw-shade", step >= 4);
+      node.classList.toggle("at-here", !waiting && key === j);
+      node.classList.toggle("at-shut", !may);
+      node.classList.toggle("at-guess", state.source === 0 && i === sources[0].query && guessed === key);
+      node.setAttribute("aria-label", waiting || step === 0 ? columns[key] : `${columns[key]}: ${text}`);
+      setVariable(value.node, "--part", step === 5 ? w.toFixed(3) : "1");
+      if (width === 1) setText(number, step === 5 ? `${format(w)} × ${format(V[key][0], V[key][0] >= 100 ? 0 : 2)}` : format(V[key][0], V[key][0] >= 100 ? 0 : 2));
+      const [from, to] = [ROW * (i + 0.5), ROW * (key + 0.5)];
+      const line = picture.paths[key];
+      line.setAttribute("d", `M0 ${from}C45 ${from} 55 ${to} 100 ${to}`);
+      line.setAttribute("stroke-width", step >= 4 && !waiting ? Math.max(0.4, THICK * w).toFixed(1) : may ? 1 : 0);
+      line.classList.toggle("at-on", !waiting && key === j);
+    });
+    taken.box.classList.toggle("at-unseen", step !== 5 || waiting);
+    setText(taken.name, `${named(rows, i)} takes, added up`);
+    if (width > 1) taken.strip.set(output[i], size(V));
+    taken.strip.node.hidden = width === 1;
+    setText(taken.number, width === 1 ? format(output[i][0], output[i][0] >= 100 ? 0 : 2) : "");
+  }
 
   function table(title, rows, columns, kind, more = {}) {
     const heat = heatTable({ rows, columns, kind, caption: title, ...more });
@@ -57,7 +130,7 @@ function render({ model, el }) {
     compute();
     const { Q, K, V, rows, columns, raw, d, width } = made;
     const letter = (role, text = role) => h("strong", { class: `at-${role}`, text });
-    const part = (step, ...children) => h("span", { class: "at-part", "data-step": step }, children);
+    const part = (step, ...children) => h("span", { class: "at-part", "data-step": step, on: { click: () => steps.choose(step) } }, children);
     formula.replaceChildren(part(4, "softmax"), "(", part(3, "mask"), "(",
       part(1, letter("Q"), " ", letter("K", "Kᵀ")), part(2, ` / √${d}`), ")) ", part(5, letter("V")));
     const numbers = (n) => Array.from({ length: n }, (_, c) => `${c + 1}`);
@@ -79,9 +152,7 @@ function render({ model, el }) {
     };
     tables = {};
     placed = null;
-    const chips = choice({ label: "Query", options: rows.map((name, i) => [i, name]), value: state.query, onChange: pick });
-    chips.node.classList.add("at-chips");
-    asks.replaceChildren(chips.node);
+    picture = pictured();
     masks.node.querySelector("[value=causal]").disabled = rows !== columns;
     ask();
   }
@@ -108,6 +179,7 @@ function render({ model, el }) {
     const [i, chosen] = hover || [state.query, state.key];
     const j = chosen ?? argmax(weights[i]);
     formula.querySelectorAll(".at-part").forEach((node) => node.classList.toggle("at-on", step === Number(node.dataset.step)));
+    drawPicture(step, i, j);
     if (placed !== step) {
       const names = [["given"], ["scores", "path"], ["scores", "path"], ["scores", "path"], ["weights", "path"], ["parts", "output"]][step];
       stage.replaceChildren(...names.flatMap((name) => (tables[name] ??= makers[name]())).map((heat) => heat.box));
@@ -225,15 +297,20 @@ function render({ model, el }) {
   });
 
   view.root.classList.add("at-root");
-  view.picture.append(h("div", { class: "aw-after" }, steps.node, formula, asks), view.live, stage);
-  if (yours.names.length) view.picture.append(h("p", { class: "aw-tier aw-after", text: "Where a cell holds two numbers, yours is the lower one." }));
-  view.controls.append(read.node, masks.node, filled.node);
+  taken.box = h("div", { class: "at-taken" }, taken.name, taken.strip.node, taken.number);
+  view.picture.append(h("div", { class: "at-picture" }, head("Q", "asks"), h("div"),
+    h("div", { class: "at-heads" }, head("K", "is found by"), h("div"), head("V", "holds")), asks, lines, keys), taken.box);
+  const numbers = fold("Show the numbers", stage);
+  numbers.open = yours.names.length > 0;
+  view.more.append(numbers);
+  if (yours.names.length) numbers.append(h("p", { class: "aw-tier", text: "Where a cell holds two numbers, yours is the lower one." }));
+  view.controls.append(formula, steps.node);
+  view.side.append(h("div", { class: "aw-controls aw-after" }, read.node, masks.node, filled.node));
   build();
   const { rows, query, Q, K, V } = sources[0];
   prediction = predict(view, {
     key: "attention",
-    question: `Inside a real encoder, each token of ${rows.join(" ")} shares out its reading; the first and the last are markers. Which token does “${rows[query]}” read most?`,
-    form: choices(rows),
+    question: `Inside a real encoder, each token of ${rows.join(" ")} shares out its reading; the first and the last are markers. Which token does “${rows[query]}” read most? Choose it among the keys.`,
     compare(guess) {
       const row = attention([Q[query]], K, V).weights[0];
       const best = argmax(row);

@@ -1,6 +1,8 @@
 // Real heads: a small map of each, the chosen one in numbers, and how a sequence is split among them.
 import { mean, multiHeadAttention, normals, pack, shapeOf, splitHeads } from "./core.js";
-import { capital, frame, h, heatTable, onFrame, percent, select, setText, slider, tokenOf } from "./ui.js";
+import { capital, fold, frame, h, heatTable, onFrame, percent, s, select, setText, slider, tokenOf } from "./ui.js";
+
+const THICK = 16; // of an arc that carries all of a row, in pixels
 import { predict, sketch } from "./predict.js";
 import { learner } from "./learner.js";
 
@@ -9,10 +11,10 @@ function render({ model, el }) {
   const { layers, heads } = sentences[0];
   const view = frame(el, {
     title: "Seventy-two heads",
-    tip: "Pick a head, then a token in its table, and read what the token reads there.",
+    tip: "Pick a head among the maps, then a word below them, and follow its arcs to what it reads.",
   });
   const yours = learner(model, view, showReports);
-  const state = { sentence: 0, layer, head, row: sentences[0].tokens.indexOf(token), column: null };
+  const state = { sentence: 0, layer, head, row: sentences[0].tokens.indexOf(token), column: null, filter: 0 };
   const redraw = onFrame(draw);
   let hoverHead = null;
   let hoverCell = null;
@@ -73,6 +75,64 @@ function render({ model, el }) {
   const themes = new MutationObserver(repaint);
   [document.documentElement, document.body].forEach((node) => themes.observe(node, { attributeFilter: ["data-theme", "data-jp-theme-light"] }));
 
+  // ---- the sentence, with an arc from the chosen token to what it reads ----
+
+  const arcs = s("svg", { class: "he-arcs", preserveAspectRatio: "none", "aria-hidden": "true" });
+  const line = h("div", { class: "he-line", role: "group", "aria-label": "Choose who reads" });
+  let drawn;
+
+  function buildLine() {
+    const { tokens } = sentences[state.sentence];
+    drawn = tokens.map((token, i) => ({
+      path: s("path", { "vector-effect": "non-scaling-stroke" }),
+      word: h("button", { type: "button", class: "he-word", on: {
+        click: () => choose({ row: i, column: null }),
+        pointerenter: (event) => { if (event.pointerType === "mouse") { hoverCell = [state.row, i]; redraw(); } },
+        pointerleave: () => { hoverCell = null; redraw(); },
+      } }, h("span", { text: token })),
+    }));
+    arcs.setAttribute("viewBox", `0 0 ${tokens.length} 1`);
+    arcs.replaceChildren(...drawn.map(({ path }) => path));
+    line.replaceChildren(...drawn.map(({ word }) => word));
+  }
+
+  function drawLine(weights, i, j) {
+    drawn.forEach(({ path, word }, at) => {
+      const [from, to] = [i + 0.5, at + 0.5];
+      const top = 1 - Math.min(0.95, 0.3 + (1.2 * Math.abs(i - at)) / drawn.length);
+      path.setAttribute("d", i === at ? `M${from - 0.2} 1C${from - 0.4} 0.55 ${from + 0.4} 0.55 ${from + 0.2} 1` : `M${from} 1C${from} ${top} ${to} ${top} ${to} 1`);
+      path.setAttribute("stroke-width", weights[at] ? Math.max(0.6, (THICK * weights[at]) / 100) : 0);
+      path.classList.toggle("he-on", at === j);
+      word.classList.toggle("he-reader", at === i);
+      word.classList.toggle("he-read", at === j);
+      word.style.setProperty("--w", weights[at] / 100);
+      word.setAttribute("aria-pressed", at === i);
+      word.setAttribute("aria-label", `${named(at)}, gets ${share(weights[at])}`);
+    });
+  }
+
+  // ---- what a head does: which heads to show ----
+
+  const FILTERS = [
+    ["all heads"],
+    ["those that read the token before", (values, i) => values[i - 1]],
+    ["those that read [CLS] or [SEP]", (values, i, n) => values[0] + values[n - 1]],
+    ["those that read the token itself", (values, i) => values[i]],
+    ["those that read the next token", (values, i) => values[i + 1]],
+  ];
+  const found = h("p", { class: "he-habit" });
+  function filter() {
+    const [, of] = FILTERS[state.filter];
+    const n = sentences[state.sentence].tokens.length;
+    let many = 0;
+    grid.cells.forEach((row, l) => row.forEach((cell, k) => {
+      const habitual = !of || mean(mapOf(l, k).slice(1, -1).map((values, i) => of(values, i + 1, n))) >= 50;
+      many += habitual;
+      cell.classList.toggle("he-dim", !habitual);
+    }));
+    setText(found, of ? `${many} of ${layers * heads}: there a word gives half of its reading or more to it, on average.` : "");
+  }
+
   // ---- the chosen head, in numbers ----
 
   const title = h("p", { class: "aw-tier" });
@@ -91,6 +151,8 @@ function render({ model, el }) {
     });
     view.root.style.setProperty("--n", tokens.length);
     place.replaceChildren(heat.node);
+    buildLine();
+    filter();
     repaint();
   }
 
@@ -126,8 +188,7 @@ function render({ model, el }) {
     return parts;
   });
   const mine = h("p", { class: "aw-tier" });
-  const splitting = h("div", { class: "aw-after" }, h("p", { class: "he-head", text: "What splitting and W_O do to the shapes" }), mine,
-    h("ol", { class: "he-shapes" }, shapes.map(({ node }) => node)));
+  const splitting = fold("What splitting and joining do to the shapes", mine, h("ol", { class: "he-shapes" }, shapes.map(({ node }) => node)));
 
   // ---- drawing ----
 
@@ -146,7 +207,8 @@ function render({ model, el }) {
       cell.setAttribute("aria-selected", here);
       cell.classList.toggle("he-same", same[a][b]);
     }));
-    setText(title, `Layer ${l + 1}, head ${k + 1}: a row shows how its token shares out its reading, in percent`);
+    drawLine(values[i], i, j);
+    setText(title, `Layer ${l + 1}, head ${k + 1}: what ${named(i)} reads`);
     heat.set(values, { top: 100 });
     heat.cells.forEach((row, r) => {
       row[0].parentNode.classList.toggle("he-row", r === i);
@@ -224,10 +286,15 @@ function render({ model, el }) {
   const headSlider = step("Head", "head", heads);
 
   view.root.classList.add("he-root");
-  view.picture.append(h("div", { class: "aw-after" }, h("p", { class: "aw-tier", text: "A row for each layer, a column for each head" }), grid.node, title, place, habit));
+  const filters = select({
+    label: "Show", options: FILTERS.map(([name]) => name),
+    onChange: (at) => { state.filter = at; filter(); },
+  });
+  view.picture.append(h("div", { class: "aw-after" }, grid.node, title, arcs, line));
   view.controls.append(read.node, layerSlider.node, headSlider.node);
-  view.live.after(splitting, ...results.map(({ node }) => node));
-  view.controls.before(view.live);
+  view.side.append(h("div", { class: "aw-controls aw-after" }, filters.node, found));
+  view.more.append(fold("Show the numbers", h("p", { class: "aw-tier", text: "A row for each query: how it shares out its reading, in percent." }), place, habit), splitting);
+  view.stage.before(...results.map(({ node }) => node));
   build();
   stops();
   draw();

@@ -71,6 +71,7 @@ function judge(result, { expected, parts, tolerance, truths = false }) {
 // True and False. show(reports) receives a Map from function name to { ok, text, values, difference }; values is null where there is nothing to draw.
 export function learner(model, view, show) {
   const names = model.get("learner") || [];
+  view.handed = names.length > 0;
   const mark = newId(); // two views of one widget must not take each other's answers
   let count = 0;
   let sent = "";
@@ -122,6 +123,7 @@ export function learner(model, view, show) {
       // What has no name of its own is told of the check’s inputs, not of those in the picture.
       const lead = report.ok ? "On other inputs it does not. " : verdict.misconception ? "" : "In the check, on other inputs: ";
       hint(lead + verdict.message);
+      if (verdict.link) found.at(-1).append(" More: ", h("a", { href: verdict.link, text: "What went wrong?" }), ".");
     }
     return found;
   }

@@ -1,12 +1,14 @@
 """The Python half of "your code is the widget": arrays in, the learner's results out, in JSON."""
 
 import math
+import os
 import time
 
 import numpy as np
 
 from attention_lab.checking import stored
 from attention_lab.checking.calls import Call, Foreign, parameters_of, run_call
+from attention_lab.checking.panel import BOOK
 from attention_lab.checking.verdict import judge
 
 SIZE_LIMIT = 20_000
@@ -137,4 +139,13 @@ class Diagnosis:
             "passed": bool(verdict.passed),
             "misconception": verdict.misconception,
             "message": " ".join(filter(None, (verdict.message, verdict.see))),
+            "link": _address(verdict.link),
         }
+
+
+def _address(link):
+    """Return the address of a page of the book, or None if there is no page or no address."""
+    base = os.environ.get(BOOK)
+    if not link or base is None:
+        return None
+    return base + ("" if not base or base.endswith("/") else "/") + link

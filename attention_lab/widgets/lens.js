@@ -1,6 +1,6 @@
 // Three lenses: the same books through a matrix for queries, one for keys and one for values.
 import { argmax, dotProductScores, pack, project, transpose } from "./core.js";
-import { dragPoint, frame, h, heatTable, newId, onFrame, s, select, setText, short, spoken, toggle } from "./ui.js";
+import { dragPoint, fold, frame, h, heatTable, newId, onFrame, s, select, setText, short, spoken, toggle } from "./ui.js";
 import { choices, predict } from "./predict.js";
 import { learner } from "./learner.js";
 
@@ -14,6 +14,7 @@ const PRESETS = [
 const point = (v) => `(${v.map(short).join(",\u00a0")})`;
 const factor = (x) => (x < 0 ? `(${short(x)})` : short(x));
 const products = (a, b) => a.map((x, c) => `${c ? factor(x) : short(x)} × ${factor(b[c])}`).join(" + ");
+const letterOf = (lens) => h("span", {}, "W", h("sub", { text: ROLES[lens][0] }));
 const same = (a, b) => a.every((x, c) => Math.abs(x - b[c]) < 1e-9);
 
 // A plane with a mark for each name; what lies outside stops at its edge.
@@ -42,7 +43,7 @@ function render({ model, el }) {
   const { titles, letters, books, matrices } = model.get("settings");
   const view = frame(el, {
     title: "Three lenses",
-    tip: "Choose a lens, drag its arrows or change its numbers: every book moves.",
+    tip: "Drag an arrow or change a number: the grid shears, and every book rides on it.",
   });
   view.root.classList.add("le-root");
   const state = { lens: 0, asks: 0, W: matrices.map((rows) => [...rows]), b: [null, null, null], cell: [0, 0] };
@@ -74,14 +75,27 @@ function render({ model, el }) {
   const [origins, mine] = [letters.map(mark), letters.map(mark)];
   const [opposite, asking, guessed] = ["", "", "you"].map(mark);
   const trails = books.map(() => line("le-trail"));
+  // The grid of the books' own numbers, as it comes through the lens.
+  const lattice = s("path", { class: "le-lattice" });
+  const sheared = s("svg", { x: 0, y: 0, width: 360, height: 360, viewBox: "0 0 360 360" }, lattice);
+  const ground = (x) => 180 * (1 + x / RANGE);
+  function shear(matrix, b) {
+    const at = (v) => project([v], matrix, b)[0];
+    const through = (from, to) => `M${[at(from), at(to)].map(([x, y]) => `${ground(x).toFixed(1)} ${ground(-y).toFixed(1)}`).join("L")}`;
+    lattice.setAttribute("d", [-8, -6, -4, -2, 0, 2, 4, 6, 8].map((x) => through([x, -8], [x, 8]) + through([-8, x], [8, x])).join(""));
+    lattice.setAttribute("class", `le-lattice le-grid-${state.lens}`);
+  }
+  const ticks = [-4, -2, 2, 4].flatMap((x) => [
+    s("text", { class: "aw-word", x: ground(x), y: 195, "text-anchor": "middle", text: short(x) }),
+    s("text", { class: "aw-word", x: 174, y: ground(-x) + 4, "text-anchor": "end", text: short(x) })]);
   const arrows = [0, 1, 2].map(() => line("le-arrow"));
   const handles = ["Row 1, sea", "Row 2, war", "Bias b"].map((label, r) => dragPoint({
     svg, label, kind: "query", letter: "12b"[r], range: RANGE, size: 360, step: 0.5, value: [0, 0], onInput: (v) => setRow(r, v),
   }));
   handles.forEach(({ node }) => node.classList.add("le-handle"));
-  svg.append(s("text", { class: "aw-word", x: 356, y: 172, "text-anchor": "end", text: "first number" }),
-    s("text", { class: "aw-word", x: 186, y: 14, text: "second number" }), ...nodes(origins), s("g", { class: "aw-after" },
-    ...nodes([...trails, ...arrows, opposite, ...mine, ...marks, asking, guessed, ...handles])));
+  svg.append(s("text", { class: "aw-word", x: 356, y: 170, "text-anchor": "end", text: "first number" }),
+    s("text", { class: "aw-word", x: 186, y: 14, text: "second number" }), ...ticks, ...nodes(origins), s("g", { class: "aw-after" },
+    sheared, ...nodes([...trails, ...arrows, opposite, guessed, ...mine, ...marks, asking, ...handles])));
   origins.forEach((one, i) => one.set(books[i], 0, "le-from"));
 
   // ---- the numbers ----
@@ -100,8 +114,9 @@ function render({ model, el }) {
     }, blur: redraw },
   })));
   const outside = h("p", { class: "aw-tier", hidden: true, text: `These numbers go from −${RANGE} to ${RANGE}; the nearest is used.` });
-  const [sea, war, biasRow] = ["1, sea", "2, war", "b"].map((text, r) => h("div", { class: "le-row" }, h("span", { text }), fields[r]));
-  const head = h("p", { class: "aw-tier" });
+  const [sea, war, biasRow] = ["sea", "war", "b"].map((text, r) => h("div", { class: "le-row" }, h("span", { text }), fields[r]));
+  const head = h("p", { class: "le-head" });
+  const matrix = h("div", { class: "le-matrix" }, sea, war);
   const legend = h("p", { class: "aw-tier", text: `${titles.map((title, i) => `${letters[i]} ${title}`).join(", ")}.` });
   const marked = h("p", { class: "aw-tier aw-after" });
   const bias = toggle({ label: "add a bias b", onChange: (on) => { state.b[state.lens] = on ? [0, 0] : null; redraw(); } });
@@ -128,7 +143,7 @@ function render({ model, el }) {
 
   function draw() {
     const { lens, asks, W, b, cell: [i, j] } = state;
-    const [letter, word] = ROLES[lens].split(", ");
+    const [letter, word] = ROLES[lens].split(", "); // for names that are spoken, and for words
     images = W.map((matrix, r) => project(books, matrix, b[r]));
     const [Q, K, V] = images;
     const scores = dotProductScores(Q, K);
@@ -145,7 +160,8 @@ function render({ model, el }) {
     const [other] = project([books[asks].map((x) => -x)], W[lens], b[lens]);
     opposite.set(other, lens, "le-opposite", `−${letters[asks]}`);
     asking.set(Q[asks], 0, lens === 1 ? "le-lit" : "le-none", letters[asks]);
-    guessed.set(state.guess ?? [0, 0], 0, lens || !state.guess ? "le-none" : "le-guess");
+    guessed.set(state.guess ?? [0, 0], 0, lens || !state.guess ? "le-none" : `le-guess${same(state.guess, Q[0]) ? " le-right" : ""}`);
+    shear(W[lens], b[lens]);
     rowsNow().forEach((row, r) => {
       arrows[r].set([0, 0], row);
       handles[r].set(row);
@@ -158,7 +174,7 @@ function render({ model, el }) {
     preset.input.value = Math.max(0, PRESETS.findIndex(([, ...numbers]) => numbers.length && same(numbers, W[lens].flat())));
     biasRow.hidden = !b[lens];
     bias.input.checked = b[lens];
-    setText(head, `W_${letter}: pure sea (1, 0) and pure war (0, 1) land on its rows`);
+    head.replaceChildren(letterOf(lens), ": pure sea (1, 0) and pure war (0, 1) land on its rows.");
     wishes.forEach(({ text }, n) => setText(text, `${titles[n]} asks for ${best[n] < 0 ? "none in particular" : `${named(best[n], n)} (${short(scores[n][best[n]])})`}`));
     how.say(`${titles[i]}: ${products(books[i], transpose(W[lens])[j])}${b[lens] ? ` + ${factor(b[lens][j])}` : ""} = ${short(images[lens][i][j])}`);
     view.say(`${fact(other, word)}${titles[asks]} asks with ${point(Q[asks])}${found < 0 ? ", and all scores are equal."
@@ -204,11 +220,13 @@ function render({ model, el }) {
   const [x, W] = [books[0], matrices[0]];
   const [lands] = project([x], W);
   const offered = [project([x], transpose(W))[0], W[0].map((w) => w * x[0]), lands, x];
-  view.picture.append(
-    h("div", { class: "le-all" },
-      h("fieldset", { class: "le-tabs aw-after" }, h("legend", { class: "aw-unseen", text: "Lens" }), nodes(tabs)), h("div", {}, svg, legend, marked),
-      h("div", { class: "aw-after" }, preset.node, head, sea, war, outside, bias.node, biasRow, landed.node, how.node)),
-    h("fieldset", { class: "le-wishes aw-after" }, h("legend", { class: "aw-tier", text: "Whose key fits best" }), nodes(wishes)));
+  view.picture.append(h("div", { class: "le-all" },
+    h("fieldset", { class: "le-tabs aw-after" }, h("legend", { class: "aw-unseen", text: "Lens" }), nodes(tabs)), h("div", { class: "le-large" }, svg)));
+  view.controls.append(preset.node, head, matrix, outside, bias.node, biasRow);
+  const numbers = fold("Show the numbers", landed.node, how.node);
+  numbers.open = yours.names.length > 0;
+  view.more.append(fold("Who finds whom", h("fieldset", { class: "le-wishes" }, h("legend", { class: "aw-tier", text: "Whose key fits best" }), nodes(wishes))), numbers);
+  view.stage.after(h("div", { class: "le-notes" }, legend, marked));
   predict(view, {
     key: "lens",
     question: `A matrix has the rows ${point(W[0])} and ${point(W[1])}. Where does ${titles[0]}, the row ${point(x)}, land through it?`,
@@ -224,6 +242,7 @@ function render({ model, el }) {
       draw();
     },
   });
+  draw();
 }
 
 export default { render };

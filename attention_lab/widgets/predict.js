@@ -23,7 +23,8 @@ export function remember(change) {
 
 // Asks once before the first answer. `key` names the prediction; `form(answer)` returns the nodes that take
 // it and calls answer(guess) (leave it out where the picture itself is tapped and call .answer(guess)).
-// With `first` false the widget answers at once and leaves it to the reader to be asked.
+// With `first` false, or where the learner's function is to be judged, the widget answers at once and leaves it to the
+// reader to be asked.
 // `compare(guess)` returns { expected, found, close } in words. show(guess or null) draws the guess.
 export function predict(view, { key, question, form = null, first = true, compare, show = () => {} }) {
   const line = h("p", { class: "aw-compared", role: "status" });
@@ -84,15 +85,15 @@ export function predict(view, { key, question, form = null, first = true, compar
   }
   const { skipped } = remembered();
   if (!recall()) {
-    if (!first || skipped?.[key] || skipped?.all) done("", "Ask me to predict first");
+    if (!first || view.handed || skipped?.[key] || skipped?.all) done("", "Ask me to predict first");
     else ask();
   }
   return { answer, get waiting() { return waiting; } };
 }
 
 // Forms for predict: a sketched value, and a choice.
-export const sketch = ({ label, min, max, step, start, show }) => (answer) => {
-  const input = slider({ label, min, max, step, value: start, show, onInput: () => {} });
+export const sketch = ({ label, min, max, step, start, show, onInput = () => {} }) => (answer) => {
+  const input = slider({ label, min, max, step, value: start, show, onInput });
   return [input.node, button("Look", () => answer(input.value), { class: "aw-button aw-strong" })];
 };
 export const choices = (options) => (answer) => options.map((text, i) => button(text, () => answer(i)));

@@ -7,9 +7,11 @@ import { learner } from "./learner.js";
 const REACH = 100; // the axis goes from -REACH to REACH
 const WIDEST = 10; // the slider ends at d_k = 2 ** WIDEST
 const SHOWN = 6; // the learner's function is tried on d_k up to 2 ** SHOWN
+const PEAK = 120; // how high a ridge may be, in pixels, and a spread of 1 is
+const STEP = 22; // between the feet of two ridges
 const FACTORS = [1, 2, 4, 16];
 const DIVISORS = { none: () => 1, root: Math.sqrt, width: (d) => d };
-const widthIs = (e) => `d_k\u00a0=\u00a0${2 ** e}`;
+const widthIs = (e) => `dₖ\u00a0=\u00a0${2 ** e}`;
 const slopeOf = (shares) => largest(shares.map((a) => a * (1 - a)));
 
 // `rows` queries with `keys` keys each, of standard normal numbers. A wider d_k only adds columns:
@@ -27,16 +29,17 @@ export function sampler(seed, rows, keys) {
     columns += 1;
     if (columns === 2 ** kept.length) kept.push([...partial]);
   }
-  function warm() {
+  function warm(told = () => {}) {
     const end = performance.now() + 8;
     while (kept.length <= WIDEST && performance.now() < end) addColumn();
-    if (kept.length <= WIDEST) setTimeout(warm, 12);
+    if (kept.length <= WIDEST) setTimeout(warm, 12, told);
+    told();
   }
   function of(e) {
     while (kept.length <= e) addColumn();
     return kept[e];
   }
-  return { warm, of };
+  return { warm, of, knows: (e) => e < kept.length };
 }
 
 // Steps are about a third of the spread wide, so that hill and needle are drawn alike.
@@ -49,11 +52,21 @@ export function outline(values, spread) {
   return `M${-half} 100${bins.map(step).join("")}V100Z`;
 }
 
+// A ridge of the same area for each set of numbers: the wider it is, the lower. Its foot is at y = 0.
+export function ridge(values, spread) {
+  const width = Math.max(1 / 16, 2 ** Math.round(Math.log2(spread / 3)));
+  const half = (Math.round(Math.min(REACH, 5 * spread) / width) + 0.5) * width;
+  const bins = histogram(values, -half, half, Math.round((2 * half) / width));
+  const tall = (bin) => Math.min(PEAK, (PEAK * 2.5 * bin) / (values.length * width));
+  const points = bins.map((bin, i) => `L${((i + 0.5) * width - half).toFixed(2)} ${(-tall(bin)).toFixed(1)}`);
+  return `M${-REACH} 0L${(-half).toFixed(2)} 0${points.join("")}L${half.toFixed(2)} 0L${REACH} 0`;
+}
+
 function render({ model, el }) {
   const { seed, rows, keys, start } = model.get("settings");
   const view = frame(el, {
     title: "The spread",
-    tip: "Make the vectors wider and watch their scores spread. Then divide the scores, and slide again.",
+    tip: "Make the vectors wider and watch the ridge spread. Then divide the scores: what becomes of the cone?",
   });
   view.root.classList.add("sg-root");
   const state = { e: start, by: "none", row: 0, guess: null };
@@ -73,7 +86,7 @@ function render({ model, el }) {
       const table = many(rows, (_, r) => values.slice(r * keys, (r + 1) * keys));
       const spread = std(values);
       const beyond = values.filter((x) => Math.abs(x) > REACH).length;
-      known.set(name, { divisor, table, spread, beyond, outline: outline(values, spread), slope: mean(softmax(table).map(slopeOf)) });
+      known.set(name, { divisor, table, spread, beyond, ridge: ridge(values, spread), slope: mean(softmax(table).map(slopeOf)) });
     }
     return known.get(name);
   }
@@ -92,9 +105,19 @@ function render({ model, el }) {
     } };
   };
   const what = h("p", { class: "aw-tier sg-what" });
-  const hill = s("path", { class: "sg-hill" });
-  const ghost = s("path", { class: "sg-ghost", "vector-effect": "non-scaling-stroke" });
-  const picture = s("svg", { class: "sg-hist", viewBox: `${-REACH} 0 ${2 * REACH} 100`, preserveAspectRatio: "none", role: "img" }, hill, ghost);
+  const sheet = PEAK + WIDEST * STEP;
+  const drawn = { "vector-effect": "non-scaling-stroke" };
+  const at = (e) => ({ transform: `translate(0 ${PEAK + e * STEP})` });
+  const ridges = many(WIDEST + 1, (_, e) => s("path", { class: "sg-ridge", ...drawn, ...at(e) }));
+  const ghost = s("path", { class: "sg-ghost", ...drawn });
+  const picture = s("svg", { class: "sg-hist", viewBox: `${-REACH} 0 ${2 * REACH} ${sheet}`, preserveAspectRatio: "none", role: "img" }, ridges, ghost);
+  const widths = h("div", { class: "sg-widths", "aria-hidden": "true" }, ridges.map((_, e) => h("span", { style: { top: `${(100 * (PEAK + e * STEP)) / sheet}%` }, text: `${2 ** e}` })));
+  picture.addEventListener("click", (event) => {
+    const { top, height } = picture.getBoundingClientRect();
+    const e = Math.round(((event.clientY - top) / height) * (sheet / STEP) - PEAK / STEP + 0.4);
+    state.e = length.value = Math.max(0, Math.min(WIDEST, e));
+    redraw();
+  });
   const ticks = many(keys, () => h("i", { class: "sg-tick" }));
   const axis = h("div", { class: "sg-axis", "aria-hidden": "true" },
     [-1, -0.5, 0, 0.5, 1].map((x) => h("span", { style: { left: place(x * REACH) }, text: format(x * REACH, 0) })));
@@ -108,7 +131,7 @@ function render({ model, el }) {
   const numbers = ticks.map(() => h("div", { class: "sg-small" }));
   const bars = weightBars(ticks);
   const oneRow = h("div", { class: "aw-after" },
-    h("div", { class: "aw-tier sg-words" }, rowTitle, another),
+    h("div", { class: "sg-words" }, rowTitle, another),
     h("div", { class: "aw-columns sg-columns" }, bars.nodes.map((node, j) =>
       h("div", {}, h("div", { class: "sg-small", text: `key ${j + 1}` }), numbers[j], node))));
   const meter = (label) => {
@@ -120,11 +143,12 @@ function render({ model, el }) {
       setText(value, exact(x));
     } };
   };
-  const slope = meter("Largest in this row");
-  const average = meter(`Average of the largest over all ${rows} rows`);
+  const slope = meter("largest of these 8");
+  const average = meter(`on average in ${rows} rows`);
   const learning = h("div", { class: "aw-after" },
-    h("p", { class: "aw-tier", text: "How far a share a follows a nudge of its score: its derivative a(1 − a), at most 0.25 (a full bar)" }),
-    slope.node, average.node);
+    h("p", { class: "sg-note", text: "How far a share a follows a nudge of its score: a(1 − a), at most 0.25 (a full bar)" }),
+    h("div", { class: "sg-meters" }, slope.node, average.node));
+  learning.classList.add("sg-learning");
 
   // ---- drawing ----
 
@@ -132,17 +156,24 @@ function render({ model, el }) {
     const { e, by, row, guess } = state;
     const now = summary(e, by);
     const divided = { none: "not divided", root: `divided by √${2 ** e} = ${format(now.divisor)}`, width: `divided by ${2 ** e}` }[by];
-    hill.setAttribute("d", now.outline);
-    ghost.setAttribute("d", by === "none" ? "" : summary(e, "none").outline);
-    setText(what, `${rows * keys} dot products of random vectors, ${widthIs(e)}, ${divided}.`
-      + (by === "none" ? "" : " The line: undivided.") + (now.beyond ? ` ${now.beyond} lie outside.` : ""));
+    ridges.forEach((node, n) => {
+      const here = n === e;
+      const seen = here || samples.knows(n);
+      node.setAttribute("d", seen ? summary(n, by).ridge : `M${-REACH} 0H${REACH}`);
+      node.classList.toggle("sg-hill", here);
+      widths.children[n].classList.toggle("sg-here", here);
+    });
+    ghost.setAttribute("d", by === "none" ? "" : summary(e, "none").ridge);
+    ghost.setAttribute("transform", at(e).transform);
+    setText(what, `${rows * keys} dot products for each width d, from 1 to ${2 ** WIDEST}; all ridges have the same area. Marked: ${widthIs(e)}, ${divided}.`
+      + (by === "none" ? "" : " The dashed line: undivided.") + (now.beyond ? ` ${now.beyond} lie outside.` : ""));
     picture.setAttribute("aria-label", `Histogram: standard deviation ${format(now.spread)}`);
     measured.set(now.spread);
     guessed.node.hidden = guess === null || by !== "none" || e !== start + 2;
     guessed.set(FACTORS[guess ?? 0] * spreadAt(start));
     const scores = now.table[row];
     const shares = softmax(scores);
-    setText(rowTitle, `Row ${row + 1} of ${rows}: ${keys} scores (the marks above) and their softmax`);
+    setText(rowTitle, `Row ${row + 1} of ${rows}: ${keys} scores and their shares`);
     scores.forEach((score, j) => {
       ticks[j].style.left = place(score);
       setText(numbers[j], format(score, Math.abs(score) < 1 ? 2 : Math.abs(score) < 10 ? 1 : 0));
@@ -199,18 +230,22 @@ function render({ model, el }) {
   // ---- controls ----
 
   const length = slider({
-    label: "d_k, the width of the vectors", min: 0, max: WIDEST, step: 1, value: start, show: (e) => `${2 ** e}`,
+    label: "dₖ, the width of the vectors", min: 0, max: WIDEST, step: 1, value: start, show: (e) => `${2 ** e}`,
     onInput: (e) => { state.e = e; redraw(); },
   });
   const divide = choice({
-    label: "Divide by", options: [["none", "nothing"], ["root", "√d_k"], ["width", "d_k"]], value: "none",
+    label: "Divide by", options: [["none", "nothing"], ["root", "√dₖ"], ["width", "dₖ"]], value: "none",
     onChange: (by) => { state.by = by; redraw(); },
   });
-  view.picture.append(what, picture, h("div", { class: "sg-rug aw-after", "aria-hidden": "true" }, ticks), axis, measured.node, guessed.node, oneRow, learning);
-  if (yours.names.length) view.picture.append(h("div", { class: "aw-after" }, tableTitle, grid.node));
+  view.picture.append(what, h("div", { class: "sg-sheet" }, widths, picture), h("div", { class: "sg-rug aw-after", "aria-hidden": "true" }, ticks), axis, measured.node, guessed.node);
+  const left = h("div", { class: "sg-left" });
+  view.picture.before(left);
+  left.append(view.picture, learning);
+  view.side.append(oneRow);
+  if (yours.names.length) view.stage.before(h("div", { class: "sg-yours" }, tableTitle, grid.node));
   view.controls.append(length.node, divide.node);
   draw();
-  setTimeout(samples.warm, 200);
+  setTimeout(samples.warm, 60, redraw);
 
   predict(view, {
     key: "scaling",

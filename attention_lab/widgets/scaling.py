@@ -16,7 +16,7 @@ class ScalingExplorer(Explorer):
 
     title = "The spread"
     caption = (
-        "2,000 dot products of random vectors with 16 numbers each, and how widely they spread. "
+        "How widely 2,000 dot products of random vectors spread, for widths from 1 to 1,024. "
         "Below, the softmax turns one row of 8 such scores into shares, and one share takes most."
     )
     takes = ("scaled_scores",)

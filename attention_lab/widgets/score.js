@@ -12,7 +12,7 @@ function render({ model, el }) {
   const { queries, keys } = model.get("settings");
   const view = frame(el, {
     title: "The score table",
-    tip: "Drag queries (discs) and keys (squares), and see how each of them changes a row or a column of scores.",
+    tip: "Drag queries (discs) and keys (squares); point at a score to see the shadow that it measures.",
   });
   view.root.classList.add("sc-root");
   const state = { cosine: false, cell: [-1, -1], key: 0 };
@@ -29,8 +29,29 @@ function render({ model, el }) {
   const plane = s("svg", { class: "aw-plane sc-plane", viewBox: `0 0 ${SIZE} ${SIZE}`, role: "group", "aria-label": "Queries and keys in the plane" },
     marks.flatMap((x) => [line(x, -RANGE, x, RANGE, "sc-grid"), line(-RANGE, x, RANGE, x, "sc-grid")]),
     line(0, -RANGE, 0, RANGE, "sc-axis"), line(-RANGE, 0, RANGE, 0, "sc-axis"),
-    s("text", { class: "aw-word", x: SIZE - 4, y: place(0) + 16, "text-anchor": "end", text: "first number" }),
+    [-4, -2, 2, 4].flatMap((x) => [
+      s("text", { class: "aw-word", x: place(x), y: place(0) + 15, "text-anchor": "middle", text: short(x) }),
+      s("text", { class: "aw-word", x: place(0) - 6, y: place(-x) + 4, "text-anchor": "end", text: short(x) })]),
+    s("text", { class: "aw-word", x: SIZE - 4, y: place(0) - 7, "text-anchor": "end", text: "first number" }),
     s("text", { class: "aw-word", x: place(0) + 6, y: 14, text: "second number" }));
+  // What a score measures: the key's shadow on the line of the query.
+  const ray = line(0, 0, 0, 0, "sc-ray");
+  const fall = line(0, 0, 0, 0, "sc-fall");
+  const shadow = line(0, 0, 0, 0, "sc-shadow");
+  plane.append(ray, fall, shadow);
+  function cast(i, j) {
+    const [q, k] = [Q[i]?.at, K[j]?.at];
+    const seen = Boolean(q) && lengthOf(q) > 0 && lengthOf(k) > 0;
+    for (const node of [ray, fall, shadow]) node.classList.toggle("sc-none", !seen);
+    if (!seen) return;
+    const foot = q.map((x) => (x * dot(q, k)) / dot(q, q));
+    const far = RANGE / largest(q.map(Math.abs));
+    const draw = (node, [x1, y1], [x2, y2]) => Object.entries({ x1: place(x1), y1: place(-y1), x2: place(x2), y2: place(-y2) }).forEach(([name, x]) => node.setAttribute(name, x));
+    draw(ray, q.map((x) => -x * far), q.map((x) => x * far));
+    draw(fall, k, foot);
+    draw(shadow, [0, 0], foot);
+    shadow.classList.toggle("sc-against", dot(q, k) < 0);
+  }
 
   function vector(kind, letter, start, onInput) {
     const one = { name: letter, arrow: line(0, 0, 0, 0, `sc-arrow sc-${kind}`), at: start, way: start };
@@ -87,7 +108,11 @@ function render({ model, el }) {
     const [q, k] = [Q[i], K[j]];
     const products = q.at.map((x, c) => `${c ? factor(x) : short(x)} × ${factor(k.at[c])}`).join(" + ");
     const product = `${q.name} · ${k.name} = ${products} = ${short(dot(q.at, k.at))}`;
-    if (!state.cosine) return product;
+    const shade = dot(q.at, k.at) / lengthOf(q.at);
+    if (!state.cosine) {
+      if (!lengthOf(q.at) || !lengthOf(k.at)) return product;
+      return `${product}. The shadow of ${k.name} on ${q.name}, ${short(shade)}, times the length of ${q.name}, ${short(lengthOf(q.at))}.`;
+    }
     const empty = [q, k].find((one) => !lengthOf(one.at));
     if (empty) return `${empty.name} is all zeros: it has no direction, and its score is 0.`;
     return `${product}; divided by the lengths ${short(lengthOf(q.at))} and ${short(lengthOf(k.at))}: ${format(scores()[i][j])}`;
@@ -100,11 +125,12 @@ function render({ model, el }) {
   function draw() {
     const values = scores();
     const [i, j] = state.cell;
+    cast(...(prediction?.waiting ? [-1, -1] : state.cell));
     all.forEach((one) => one.arrow.classList.toggle("sc-here", one === Q[i] || one === K[j]));
     // The best keys of each query; none where all are alike.
     const best = values.map((row) => (row.every((x) => x === row[0]) ? [] : row.flatMap((x, c) => (x > largest(row) - 1e-9 ? [c] : []))));
     drawTable(values);
-    K.forEach((k, c) => setText(heads[c], [k.name, ...k.at.map(short)].join("\n")));
+    K.forEach((k, c) => setText(heads[c], `${k.name}\n(${k.at.map(short).join(", ")})`));
     Q.forEach((q, r) => setText(heads[K.length + r], `${q.name} (${q.at.map(short).join(",\u00a0")})`));
     table.cells.forEach((row, r) => row.forEach((cell, c) => {
       cell.classList.toggle("sc-here", r === i && c === j);
@@ -165,7 +191,10 @@ function render({ model, el }) {
     stretch.value = lengthOf(K[j].at);
   }
 
-  view.picture.append(h("div", { class: "sc-both" }, h("div", {}, plane), h("div", {}, table.node, legend, how.node)));
+  const board = h("div", { class: "sc-board" }, table.node, legend);
+  how.node.classList.add("sc-told");
+  view.picture.append(plane);
+  view.side.prepend(board, how.node);
   view.controls.append(by.node, which.node, stretch.node);
 
   const called = ([i, j]) => `${Q[i].name} · ${K[j].name}`;
@@ -186,7 +215,7 @@ function render({ model, el }) {
     },
     show(guess) {
       table.cells.forEach((row, i) => row.forEach((cell, j) => cell.classList.toggle("sc-guess", String(guess) === String([i, j]))));
-      state.cell = guess ? largestCell().cell : [-1, -1];
+      state.cell = guess ? largestCell().cell : [0, 1];
       if (guess) table.stop(...state.cell);
       redraw();
     },

@@ -1,22 +1,22 @@
-// The shelf: a question lights up every book; a slider goes from the best one to a little of many.
+// The shelf: a question fills every book as far as it is read; a slider goes from the best one to a little of many.
 import { argmax, blend, pack, softmax, sum } from "./core.js";
-import { format, frame, h, onFrame, percent, select, setText, slider, spoken } from "./ui.js";
+import { format, frame, h, onFrame, percent, select, setText, setVariable, slider, spoken, strip } from "./ui.js";
 import { predict } from "./predict.js";
 import { learner } from "./learner.js";
 
-const SHOWN = 4;
+const SHOWN = 3;
 // The slider's ends: one book only, and nearly the same for each.
 const COLD = 0.005;
 const HOT = 0.5;
-const temperatureAt = (position) => COLD * (HOT / COLD) ** (position / 100);
+export const temperatureAt = (position) => COLD * (HOT / COLD) ** (position / 100);
 
 function render({ model, el }) {
-  const { questions, titles, labels, authors, scores, rows, first } = model.get("settings");
+  const { questions, titles, labels, authors, scores, rows, first, start } = model.get("settings");
   const view = frame(el, {
     title: "The shelf",
-    tip: "Choose what a reader asks for, then slide from the best book to a little of many.",
+    tip: "Slide from the best book to a little of many: what one book gains, the others lose.",
   });
-  const state = { question: 0, position: 40, picked: null };
+  const state = { question: 0, position: start, picked: null };
   const redraw = onFrame(draw);
   const yours = learner(model, view, showReports);
   let shares = [];
@@ -30,7 +30,7 @@ function render({ model, el }) {
     type: "button", class: "sh-spine", title: `${title}, ${authors[i]}`,
     on: { click: () => tap(i) },
   }, h("span", { class: "sh-name aw-shade", text: labels[i] })));
-  spines.forEach((spine, i) => spine.firstChild.style.setProperty("--tall", `${98 + ((i * 37) % 5) * 3}px`));
+  spines.forEach((spine, i) => spine.firstChild.style.setProperty("--tall", `${86 + ((i * 37) % 5) * 3.5}%`));
   const shelf = h("div", { class: "sh-shelf", role: "toolbar", "aria-label": "The books; arrow keys go from one to the next", on: { keydown: walk, focusin: enter } }, spines);
   const said = spoken({ class: "sh-said" });
 
@@ -60,46 +60,24 @@ function render({ model, el }) {
 
   // ---- what is read: the largest shares, the rest, the blend ----
 
-  // A row of numbers as one stripe, what is above 0 in its upper half and what is below in its lower one:
-  // gradients with hard edges are one node to restyle.
   const width = rows[0].length;
   const top = Math.max(...rows.flat().map(Math.abs));
-  const edges = rows[0].map((_, c) => [c, c + 0.95].map((x) => `${((100 * x) / width).toFixed(2)}%`));
-  function half(values, sign, colour) {
-    let stops = "transparent 0";
-    values.forEach((x, c) => {
-      const shade = Math.min(100, Math.round((sign * 100 * x) / top));
-      const [from, to] = edges[c];
-      if (shade > 0) stops += `, transparent 0 ${from}, color-mix(in srgb, var(${colour}) ${shade}%, transparent) 0 ${to}`;
-    });
-    return `linear-gradient(90deg, ${stops}, transparent 0 100%)`;
-  }
-  function paint(node, values) {
-    const image = `${half(values, 1, "--aw-violet")}, ${half(values, -1, "--aw-brown")}`;
-    if (node.image !== image) node.style.backgroundImage = image;
-    node.image = image; // the style gives it back in other words
-  }
-  const strip = (kind = "") => h("div", { class: `sh-strip ${kind}`, "aria-hidden": "true" });
   const line = () => {
-    const parts = {
-      name: h("span"), share: h("span", { class: "sh-share" }),
-      bar: h("div", { class: "sh-fill" }), strip: strip(),
-    };
-    parts.node = h("li", {}, h("div", { class: "sh-line" }, parts.share, parts.name),
-      h("div", { class: "sh-bar", "aria-hidden": "true" }, parts.bar), parts.strip);
+    const parts = { name: h("span", { class: "sh-title" }), share: h("span", { class: "sh-share aw-shade" }), strip: strip("sh-strip") };
+    parts.node = h("li", {}, parts.share, parts.name, parts.strip.node);
     return parts;
   };
   const lines = Array.from({ length: SHOWN }, () => line());
   const rest = line();
-  const mixed = strip("sh-blend");
-  const mixedYours = strip("sh-blend");
+  const mixed = strip("sh-strip sh-blend");
+  const mixedYours = strip("sh-strip sh-blend");
   const difference = h("i", { hidden: true });
-  mixedYours.append(difference);
-  const yoursBox = h("div", { hidden: true }, h("p", { class: "aw-tier", text: "your blend" }), mixedYours);
-  const reading = h("div", { class: "aw-after" },
-    h("p", { class: "aw-tier", text: `What is read: each book’s row times its share (the first ${width} of its numbers; above 0 in the upper half, below 0 in the lower one)` }),
+  mixedYours.node.append(difference);
+  const yoursBox = h("div", { class: "sh-sum", hidden: true }, h("span", { class: "sh-title", text: "your blend" }), mixedYours.node);
+  const reading = h("div", { class: "sh-reading aw-after" },
     h("ul", { class: "sh-lines" }, lines.map((one) => one.node), rest.node),
-    h("p", { class: "aw-tier", text: "The blend: these rows added up" }), mixed, yoursBox);
+    h("div", { class: "sh-sum" }, h("span", { class: "sh-title", text: "added up: the blend" }), mixed.node), yoursBox,
+    h("p", { class: "sh-legend", text: `A strip is a book’s row times its share (the first ${width} numbers; above 0 in the upper half, below 0 in the lower one).` }));
 
   // ---- drawing ----
 
@@ -107,10 +85,9 @@ function render({ model, el }) {
     const matches = scores[state.question];
     shares = softmax(matches, { temperature: temperatureAt(state.position) });
     const order = shares.map((_, i) => i).sort((a, b) => matches[b] - matches[a]);
-    const most = shares[order[0]];
     const seen = !prediction?.waiting;
     spines.forEach((spine, i) => {
-      light(i, seen ? Math.round((25 * shares[i]) / most) / 25 : 0);
+      light(i, seen ? Math.round(250 * shares[i]) / 250 : 0);
       spine.classList.toggle("sh-out", seen && shares[i] >= 0.1);
       spine.classList.toggle("sh-picked", state.picked === i);
     });
@@ -119,9 +96,9 @@ function render({ model, el }) {
     mixture = blend(shares, rows);
     lines.forEach((one, r) => fill(one, titles[order[r]], order.slice(r, r + 1)));
     fill(rest, `the other ${order.length - SHOWN} books`, order.slice(SHOWN));
-    paint(mixed, mixture);
+    mixed.set(mixture, top);
     view.say(sentence(order));
-    said.say(state.picked == null ? "Tap a book to see its match and its share."
+    said.say(state.picked == null ? "Point at a book, or tap it, to see its match and its share."
       : `${titles[state.picked]} by ${authors[state.picked]}: match ${format(matches[state.picked])}, place ${order.indexOf(state.picked) + 1} of ${titles.length}, ${percent(shares[state.picked])} of the reading.`);
     ask();
   }
@@ -141,8 +118,8 @@ function render({ model, el }) {
     const share = sum(books.map((i) => shares[i]));
     setText(one.name, name);
     setText(one.share, percent(share));
-    one.bar.style.width = `${100 * share}%`;
-    paint(one.strip, blend(books.map((i) => shares[i]), books.map((i) => rows[i])));
+    setVariable(one.share, "--w", share.toFixed(3));
+    one.strip.set(blend(books.map((i) => shares[i]), books.map((i) => rows[i])), top);
   }
 
   function sentence(order) {
@@ -167,7 +144,7 @@ function render({ model, el }) {
     const values = reports.get("blend")?.values?.[0];
     const at = reports.get("blend")?.difference?.index[0] ?? -1;
     yoursBox.hidden = !values;
-    if (values) paint(mixedYours, values);
+    if (values) mixedYours.set(values, top);
     difference.hidden = at < 0;
     difference.style.left = `${(100 * at) / width}%`;
     difference.style.width = `${100 / width}%`;
@@ -192,8 +169,13 @@ function render({ model, el }) {
     show: (x) => (x < 10 ? "the best" : x < 70 ? "a few" : "a little of many"),
     onInput: (x) => { state.position = x; redraw(); },
   });
-  view.controls.append(said.node, asked.node, amount.node);
+  view.controls.append(asked.node, amount.node);
+  view.controls.classList.add("aw-wide");
+  view.stage.prepend(view.controls);
   view.picture.append(shelf);
+  const left = h("div");
+  view.picture.before(left);
+  left.append(view.picture, said.node);
   view.live.after(reading);
   view.root.classList.add("sh-root");
 

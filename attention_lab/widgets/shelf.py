@@ -21,6 +21,7 @@ QUESTIONS = (
     "a dream world where nothing makes sense",
 )
 NUMBERS = 24
+START = 40  # where the slider begins, from 0 for one book to 100 for all
 
 
 class ShelfExplorer(Explorer):
@@ -43,8 +44,8 @@ class ShelfExplorer(Explorer):
 
     title = "The shelf"
     caption = (
-        "A reader asks for a book about living alone in the woods. The more a book is lit, the "
-        "larger its share of the reading; the shares together make one whole."
+        "A reader asks for a book about living alone in the woods. Each book is filled as far as "
+        "it is read; the shares together make one whole."
     )
     takes = ("hard_lookup", "blend")
 
@@ -62,6 +63,7 @@ class ShelfExplorer(Explorer):
             "scores": (self._queries @ self._keys.T).round(4).tolist(),
             "rows": self._values.tolist(),
             "first": predict,
+            "start": START,
         }
         super().__init__(*functions, settings=settings, **named)
 

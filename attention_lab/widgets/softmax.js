@@ -1,11 +1,12 @@
-// The softmax bench: scores to drag, exponentials, their sum, weights.
+// The softmax bench: scores to drag, their exponentials as areas, which flow into one bar of 100%.
 import { pack, softmax, softmaxSteps } from "./core.js";
-import { button, choice, dragBar, exact, format, frame, h, onFrame, percent, setText, slider, toggle, weightBars } from "./ui.js";
+import { button, choice, dragBar, exact, fold, format, frame, h, onFrame, percent, setText, slider, toggle } from "./ui.js";
 import { predict, sketch } from "./predict.js";
 import { learner } from "./learner.js";
 
 const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 const SECOND = [-1, 1, 2, 0.5, 0, -2];
+const SIDE = 46; // of the largest exponential's square, in pixels
 
 function render({ model, el }) {
   const { labels, scores } = model.get("settings");
@@ -21,11 +22,13 @@ function render({ model, el }) {
   const maskable = yours.names.length === 0 || yours.has("masked_softmax");
   const drawSoon = onFrame(draw);
   const redraw = () => {
-    queries[0].weights.guess(0, null); // the guess was about the first scores
+    queries[0].guess(null); // the guess was about the first scores
     drawSoon();
   };
   const queries = [scores, labels.map((_, j) => SECOND[j])].map((base, i) => query(base, i));
   let reports = new Map();
+  let prediction = null;
+  let guessing = 0.2;
 
   function query(base, i) {
     const name = i === 0 ? "First query" : "Second query";
@@ -53,22 +56,59 @@ function render({ model, el }) {
       },
     });
     row.powers = labels.map(() => h("sup"));
-    row.raised = row.powers.map((power) => h("div", { class: "sm-power" }, "e", power));
-    row.exponentials = labels.map(() => h("div", { class: "aw-number" }));
-    row.how = h("p", { class: "aw-tier sm-how aw-after" });
-    row.sum = h("p", { class: "aw-tier aw-after" });
-    row.weights = weightBars(labels);
+    row.raised = row.powers.map((power) => h("span", { class: "sm-power" }, "e", power));
+    row.exponentials = labels.map(() => h("span", { class: "sm-value" }));
+    row.squares = labels.map(() => h("div", { class: "sm-square" }));
+    row.how = h("p", { class: "sm-how aw-after" });
+    row.whole = whole();
+    row.mine = whole("aw-yours");
+    row.total = h("p", { class: "sm-total", hidden: true });
+    row.mine.node.hidden = true;
+    row.weights = labels.map(() => {
+      const value = h("div", { class: "aw-number" });
+      const mine = h("div", { class: "aw-yours-number", hidden: true });
+      return { node: h("div", { class: "aw-bar" }, value, mine), value, mine };
+    });
+    row.guess = (share) => row.whole.guess(share);
     row.node = h("div", { class: "sm-query", role: "group", "aria-label": name },
-      h("p", { class: "aw-tier" }, h("strong", { text: name }), ": its scores"),
+      i > 0 && h("p", { class: "sm-name", text: name }),
       h("div", { class: "aw-columns" }, labels.map((label, j) =>
         h("div", {}, h("div", { class: "aw-label", text: label }), row.bars[j].node, row.numbers[j], maskable && h("div", { class: "aw-after" }, row.open[j].node)))),
-      maskable && h("div", { class: "aw-after" }, row.nothing.node),
       row.how,
-      h("div", { class: "aw-columns aw-after" }, labels.map((_, j) =>
-        h("div", {}, row.raised[j], row.exponentials[j]))),
-      row.sum,
-      h("div", { class: "aw-columns aw-after" }, row.weights.nodes));
+      h("div", { class: "aw-columns sm-areas aw-after" }, labels.map((_, j) =>
+        h("div", {}, h("div", {}, row.raised[j], " = ", row.exponentials[j]), row.squares[j]))),
+      row.whole.flows, row.whole.node, row.mine.node, row.total,
+      h("div", { class: "aw-columns aw-after" }, row.weights.map(({ node }) => node)));
     return row;
+  }
+
+  // One bar of 100% with a piece for each key, and what flows into it from above.
+  function whole(kind = "") {
+    const pieces = labels.map((label) => h("div", { class: "sm-piece" }, h("span", { text: label })));
+    const streams = labels.map(() => h("div"));
+    const mark = h("div", { class: "aw-guess", hidden: true });
+    const whole = h("div", { class: `sm-whole ${kind}`, "aria-hidden": "true" }, pieces, mark);
+    return {
+      node: whole,
+      flows: h("div", { class: "sm-flows aw-after", "aria-hidden": "true" }, streams),
+      // Where the learner's shares make more than one whole, all bars become as much shorter.
+      set(shares, { sides = [], scale = 1, own = false } = {}) {
+        let from = 0;
+        whole.style.width = own ? "100%" : `${100 / scale}%`;
+        shares.forEach((share, j) => {
+          const part = Number.isFinite(share) ? (100 * Math.min(scale, Math.max(0, share))) / scale : 0;
+          pieces[j].style.width = `${own ? part : part * scale}%`;
+          pieces[j].classList.toggle("sm-thin", part < 14);
+          const [centre, half] = [(100 * (j + 0.5)) / labels.length, (sides[j] ?? 0) / 2];
+          streams[j].style.clipPath = `polygon(calc(${centre}% - ${half}px) 0, calc(${centre}% + ${half}px) 0, ${from + part}% 100%, ${from}% 100%)`;
+          from += part;
+        });
+      },
+      guess(share) {
+        mark.hidden = share == null;
+        if (share != null) mark.style.left = `${100 * share}%`;
+      },
+    };
   }
 
   const steps = (row) => softmaxSteps(row.scores.map((x) => x * state.size), {
@@ -95,12 +135,33 @@ function render({ model, el }) {
       row.raised[j].classList.toggle("sm-hidden", !row.mask[j]);
       setText(row.exponentials[j], exact(result.exponentials[j]));
     });
+    const most = Math.max(...result.exponentials);
+    const sides = result.exponentials.map((x) => (most > 0 && Number.isFinite(most) ? SIDE * Math.sqrt(x / most) : 0));
+    row.squares.forEach((square, j) => { square.style.width = square.style.height = `${sides[j].toFixed(1)}px`; });
     const subtracted = !state.stable || result.empty ? "" : `the largest${divided ? "," : " score"} ${format(result.top)}${divided ? "," : ""} subtracted first`;
-    setText(row.how, ["Exponentials", [divided, subtracted].filter(Boolean).join(" and ")].filter(Boolean).join(", "));
-    setText(row.sum, result.empty ? "There is nothing to divide: every weight is 0"
-      : `Sum of the exponentials ${exact(result.total)}. Weights: each exponential divided by it`);
+    setText(row.how, `${["Exponentials as areas", [divided, subtracted].filter(Boolean).join(" and ")].filter(Boolean).join(", ")}. ${
+      result.empty ? "There is nothing to divide: every weight is 0." : `Together ${exact(result.total)}: each is divided by it.`}`);
     row.result = result;
-    row.weights.set(result.weights);
+    row.sides = sides;
+    weigh(row);
+  }
+
+  // The shares in the bar and in numbers; while the reader guesses, the guess alone.
+  function weigh(row, mine = null) {
+    const { weights } = row.result;
+    const waiting = prediction?.waiting && row === queries[0];
+    const all = mine ? mine.reduce((a, b) => a + b, 0) : 1;
+    const scale = Math.min(4, Math.max(1, all)) || 1;
+    row.whole.set(waiting ? weights.map((_, j) => (j ? 0 : guessing)) : weights, { sides: row.sides, scale });
+    row.mine.node.hidden = row.total.hidden = !mine;
+    if (mine) row.mine.set(mine, { scale, own: true });
+    setText(row.total, `Yours add up to ${format(all)}.`);
+    row.weights.forEach((one, j) => {
+      setText(one.value, format(weights[j]));
+      one.node.classList.toggle("aw-nan", Number.isNaN(weights[j]));
+      one.mine.hidden = !mine;
+      if (mine) setText(one.mine, `yours ${format(mine[j])}`);
+    });
   }
 
   function sentence(row, { weights, exponentials, total, empty, scores: powers }, i) {
@@ -147,9 +208,9 @@ function render({ model, el }) {
     const report = reports.get(yours.names.at(-1));
     queries.forEach((row, i) => {
       const values = report?.values?.[0]?.[i];
-      if (row.result) row.weights.set(row.result.weights, values?.length === labels.length ? values : null);
+      if (row.result) weigh(row, values?.length === labels.length ? values : null);
       const at = report?.difference?.index;
-      row.weights.differ(at && at[0] === i ? at[1] : -1);
+      row.weights.forEach((one, j) => one.node.classList.toggle("aw-differs", Boolean(at) && at[0] === i && at[1] === j));
     });
   }
 
@@ -195,26 +256,34 @@ function render({ model, el }) {
   }
   const reset = button("Start again", startAgain);
 
-  view.picture.append(...queries.map((row) => row.node));
+  view.picture.append(queries[0].node);
+  view.more.append(queries[1].node); // below everything, so that its coming moves nothing
   if (yours.names.length) {
-    view.picture.append(h("p", { class: "aw-legend aw-after" }, h("span", { class: "aw-key" }), " expected ", h("span", { class: "aw-key aw-yours" }), " yours"));
+    view.more.append(h("p", { class: "aw-legend aw-after" }, h("span", { class: "aw-key" }), " expected ", h("span", { class: "aw-key aw-yours" }), " yours"));
   }
   second.input.checked = start.second;
-  view.controls.append(temperature.node, size.node, stable.node, second.node, precision.node, reset);
+  view.controls.append(temperature.node);
+  const broken = fold("Break it", size.node, stable.node, precision.node, ...(maskable ? [queries[0].nothing.node] : []), second.node);
+  view.side.append(h("div", { class: "aw-after" }, reset, broken));
+  if (maskable) queries[1].node.append(queries[1].nothing.node);
   draw();
-  predict(view, {
+  prediction = predict(view, {
     key: "softmax",
     question: `These scores become shares of the reading that add up to 100%. How large is the share of ${labels[0]}, whose score is ${format(scores[0])}?`,
-    form: sketch({ label: "Your guess", min: 0, max: 1, step: 0.01, start: 0.2, show: percent }),
+    form: sketch({
+      label: "Your guess", min: 0, max: 1, step: 0.01, start: guessing, show: percent,
+      onInput: (share) => { guessing = share; weigh(queries[0]); },
+    }),
     compare: (guess) => {
       const weight = softmax(scores)[0];
       return { expected: percent(guess), found: `it is ${percent(weight)}`, close: Math.abs(guess - weight) < 0.05 };
     },
     show(guess) {
       startAgain(); // the question is about the first scores
-      queries[0].weights.guess(0, guess);
+      queries[0].guess(guess);
     },
   });
+  draw();
 }
 
 export default { render };

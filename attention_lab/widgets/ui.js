@@ -99,14 +99,17 @@ export function frame(el, { title, tip }) {
   const id = newId();
   const live = spoken({ class: "aw-live" });
   const parts = {
-    ask: h("div", { class: "aw-ask" }),
+    learner: h("div", { class: "aw-learner", role: "status" }),
     picture: h("div", { class: "aw-picture" }),
+    ask: h("div", { class: "aw-ask" }),
     controls: h("div", { class: "aw-controls aw-after" }),
     live: live.node,
-    learner: h("div", { class: "aw-learner aw-after", role: "status" }),
+    more: h("div", { class: "aw-more aw-after" }),
   };
+  parts.side = h("div", { class: "aw-side" }, parts.ask, parts.controls, parts.live);
+  parts.stage = h("div", { class: "aw-stage" }, parts.picture, parts.side);
   const root = h("section", { class: "aw", "aria-labelledby": id, "data-lm-suppress-shortcuts": "true" },
-    h("p", { class: "aw-title", id, text: title }), h("p", { class: "aw-tip", text: tip }), Object.values(parts));
+    h("div", { class: "aw-head" }, h("p", { class: "aw-title", id, text: title }), h("p", { class: "aw-tip", text: tip })), parts.learner, parts.stage, parts.more);
   // JupyterLab reads arrows and letters as commands for its cells.
   root.addEventListener("keydown", (event) => {
     if (!event.ctrlKey && !event.metaKey && event.key !== "Escape") event.stopPropagation();
@@ -119,6 +122,9 @@ export function frame(el, { title, tip }) {
     reveal: (shown) => root.classList.toggle("aw-waiting", !shown),
   };
 }
+
+// What is behind a fold with a name.
+export const fold = (name, ...nodes) => h("details", { class: "aw-fold" }, h("summary", { text: name }), nodes);
 
 // Calls `draw` at most once a frame, however often it is asked.
 export function onFrame(draw) {
@@ -283,6 +289,27 @@ export function dragPoint({ svg, label, kind, letter, range, size, step = 0.1, v
 }
 
 // ---- pictures ----
+
+// A row of numbers as one stripe, what is above 0 in its upper half and what is below in its lower one:
+// gradients with hard edges are one node to restyle.
+export function strip(kind = "", colours = ["--aw-violet", "--aw-brown"]) {
+  const node = h("div", { class: `aw-strip ${kind}`, "aria-hidden": "true" });
+  let drawn = "";
+  function half(values, sign, colour, top) {
+    let stops = "transparent 0";
+    values.forEach((x, c) => {
+      const shade = Math.min(100, Math.round((sign * 100 * x) / top));
+      const [from, to] = [c, c + 0.95].map((edge) => `${((100 * edge) / values.length).toFixed(2)}%`);
+      if (shade > 0) stops += `, transparent 0 ${from}, color-mix(in srgb, var(${colour}) ${shade}%, transparent) 0 ${to}`;
+    });
+    return `linear-gradient(90deg, ${stops}, transparent 0 100%)`;
+  }
+  return { node, set(values, top) {
+    const image = `${half(values, 1, colours[0], top)}, ${half(values, -1, colours[1], top)}`;
+    if (drawn !== image) node.style.backgroundImage = image;
+    drawn = image; // the style gives it back in other words
+  } };
+}
 
 // A row of weight bars. set(weights, yours) draws the learner's bars beside the expected ones;
 // guess(i, weight) draws where the reader expected bar i to end (null clears it).

@@ -22,7 +22,7 @@ from attention_lab.checking.recognising import STORED as SINGLE
 
 from ..exercises import CHECKS
 from ..marking.following import earlier
-from ..marking.judge import prepare
+from ..marking.questions import prepare
 from ..provenance import STORED, digest
 
 SEED = 20170612

@@ -10,7 +10,7 @@ import solutions
 from ..exercises import CHAPTERS, CHECKS
 from ..exercises.catalogue import catalogue
 from ..proof.matrix import matrix
-from .worked import example
+from .worked import example, without_numbers
 
 
 def functions_table():
@@ -56,10 +56,11 @@ def _entry(entry):
     ]
     more = f"\n  Explained in {' and '.join(places)}." if places else ""
     where = "any function" if len(entry.functions) > 9 else ", ".join(entry.functions)
-    shown = example(entry.slug, CHECKS)
+    found = example(entry.slug, CHECKS)
+    shown = found.text() if found else without_numbers(entry.slug)
     return (
         f"({entry.slug})=\n{entry.happened}\n: {entry.idea}{more}\n\n"
-        f"  ```text\n{indent(shown.text(), '  ')}\n  ```\n"
+        f"  ```text\n{indent(shown, '  ')}\n  ```\n"
         f": `{entry.slug}` in {where}\n"
     )
 

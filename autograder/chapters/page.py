@@ -5,9 +5,11 @@ Exercises appear as stubs; the cells after them run as if they were solved.
 
 from __future__ import annotations
 
+import ast
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from textwrap import indent
 
 from ..errors import ChapterError
 from ..exercises.stubs import check_of, stub
@@ -136,8 +138,44 @@ def _render(block: Block) -> str:
 
 def _cell(source: str, tags: tuple[str, ...] = ()) -> str:
     kept = [tag for tag in tags if tag != "page-only"]
+    if _ends_in_picture(source) and not {"hide-input", "remove-input", "remove-cell"} & set(kept):
+        kept.append("hide-input")
     options = f":tags: [{', '.join(kept)}]\n" if kept else ""
     return f"```{{code-cell}} python\n{options}{source}\n```"
+
+
+def _ends_in_picture(source: str) -> bool:
+    """Return whether a cell's result is a figure or a widget: the page shows it before its code."""
+    try:
+        lines = ast.parse(source).body
+    except SyntaxError:  # the run of the page says where
+        return False
+    last = lines[-1].value if lines and isinstance(lines[-1], ast.Expr) else None
+    match last:
+        case ast.Call(func=ast.Attribute(value=ast.Name("figures"), attr=kind)):
+            return kind != "table"
+        case ast.Call(func=ast.Name(name)):
+            return name.endswith("Explorer")
+    return False
+
+
+def brief(source: str) -> str:
+    """Return a function's first line, one sentence on it, and what goes in and comes out."""
+    docstring = ast.get_docstring(ast.parse(source).body[0]) or ""
+    takes, returns, section = [], [], ""
+    for line, under in pairwise([*docstring.split("\n"), ""]):
+        if under and not under.strip("-"):
+            section = line
+        elif section == "Parameters" and " : " in line and not line.startswith(" "):
+            takes.append(line)
+        elif section == "Returns" and line.strip("- "):
+            returns.append(line)
+    # What a tuple holds is said in the lines below its type.
+    returns = returns if returns and returns[0].startswith("tuple") else returns[:1]
+    kept = [docstring.partition("\n")[0], "", *takes, "returns : " + "\n".join(returns)]
+    head, quotes = source.partition(':\n    """')[0], '"""'
+    inside = indent(quotes + "\n".join([*kept, quotes]), "    ")
+    return f"{head}:\n{inside}"
 
 
 def _fenced(name: str, title: str, body: str, kind: str = "") -> str:
@@ -157,7 +195,8 @@ def _recall(block: Recall) -> str:
     options = []
     for option, why, right in block.options:
         verdict = "Right." if right else "Not this one."
-        options.append(f":::{{dropdown}} {option}\n\n**{verdict}** {why}\n:::")
+        sign = '<b class="right">✓' if right else '<b class="other">✗'
+        options.append(f":::{{dropdown}} {option}\n\n{sign} {verdict}</b> {why}\n:::")
     body = block.question + "\n\n" + "\n\n".join(options)
     return _fenced("admonition", "Recall", body, "recall")
 
@@ -166,7 +205,8 @@ def _exercise(block: Exercise) -> str:
     check = check_of(block.name)
     parts = [
         f"About {block.minutes} minutes, {check.points:g} points.",
-        f"```python\n{stub(block.name).rstrip()}\n```",
+        f"```python\n{brief(stub(block.name))}\n```",
+        _fenced("dropdown", "All of its docstring", f"```python\n{stub(block.name).rstrip()}\n```"),
     ]
     for title, hint in zip(HINTS, block.hints, strict=False):
         parts.append(_fenced("dropdown", title, hint))

@@ -1,22 +1,19 @@
 """Worked examples of misconceptions: a small call, what the mistake answers, and the right answer.
 
 The numbers are computed from the catalogue: the mistake's own function and the reference are called
-with the first of `small.SMALL` that tells them apart. The line of code that goes with a mistake is
-written by hand, in words/lines/, and a test evaluates it.
+with the first of the record's small calls that tells them apart. The line of code that goes with a
+mistake is written by hand, beside its words, and a test evaluates it.
 """
 
 import inspect
-import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 import solutions
 from attention_lab.checking.calls import Seed, run_call
 
-from ..exercises.small import SMALL
-from ..exercises.words import HERE
+from ..exercises.words import ENTRIES
 
 WIDTH, LINES = 44, 9  # letters and lines of a printed array before its shape stands for it
 
@@ -59,18 +56,15 @@ class Example:
         return "\n".join(line.rstrip() for line in "\n".join(lines).split("\n"))
 
 
-@lru_cache(maxsize=1)
 def lines():
-    """Return {slug: what words/lines/ has about it}.
+    """Return {slug: its words} of the mistakes whose words have a line of code.
 
     "line" is the code with the mistake and "instead" what stands in its place; "means" is the whole
-    expression where the line is a part of it, and "fragment" is true where there is none.
-    "function" and "at" (a place in `small.SMALL`) choose the example.
+    expression where the line is a part of it, and "fragment" is true where there is none. "unseen"
+    is true for a mistake that no single small call shows: it gets the two lines and no numbers.
+    "function" and "at" (a place among the record's small calls) choose the example.
     """
-    found = {}
-    for path in sorted((HERE / "lines").glob("*.toml")):
-        found |= tomllib.loads(path.read_text(encoding="utf-8"))
-    return found
+    return {slug: entry for slug, entry in ENTRIES.items() if "line" in entry}
 
 
 def example(slug, checks):
@@ -84,16 +78,17 @@ def example(slug, checks):
         All checks, by function.
     """
     written = lines().get(slug, {})
+    if written.get("unseen"):
+        return None
     names = [written["function"]] if "function" in written else list(checks)
     for name in names:
-        known = [one for one in checks[name].misconceptions if one.slug == slug]
-        if not known:
+        wrongs = [one.wrong for one in checks[name].misconceptions if one.slug == slug]
+        if not wrongs:
             continue
-        wrongs = [one.wrong for one in known]
-        if known[0].by == "overwrites":
-            wrongs = [_after_another(one, SMALL[name]) for one in wrongs]
         found = [
-            one for call in _calls(name, written) for one in _shown_by(call, name, wrongs, written)
+            one
+            for call in _calls(checks[name], written)
+            for one in _shown_by(call, name, wrongs, written)
         ]
         if found:
             # An answer says more than an error.
@@ -103,27 +98,23 @@ def example(slug, checks):
     return None
 
 
-def _after_another(wrong, calls):
-    """Return what is left of a function's result when all small calls have been made."""
-
-    def left(*args, **kwargs):
-        result = wrong(*args, **kwargs)
-        for call in calls:
-            wrong(*call.args, **call.kwargs)
-        return result
-
-    return left
+def without_numbers(slug):
+    """Return the lines of code of a mistake that shows in no single call, as plain text."""
+    written = lines()[slug]
+    return "\n".join(
+        [*_labelled("wrong", written["line"], []), *_labelled("right", written["instead"], [])]
+    )
 
 
-def _calls(name, written):
-    return [SMALL[name][written["at"]]] if "at" in written else SMALL[name]
+def _calls(check, written):
+    return [check.small[written["at"]]] if "at" in written else check.small
 
 
 def _shown_by(call, name, wrongs, written):
     """Return (wrong, right, call) for each mistake that the call tells from the right answer."""
     right = run_call(getattr(solutions, name), call)
     given = [run_call(wrong, call) for wrong in wrongs]
-    given = [one for one in given if one.mutated or "listed" in one.notes or not same(one, right)]
+    given = [one for one in given if one.mutated or not same(one, right)]
     if source := written.get("means", "" if written.get("fragment") else written.get("line")):
         meant = evaluated(source, name, call)
         given = [one for one in given if same(one, meant)]
@@ -259,8 +250,6 @@ def _told_apart(wrong, right, returns):
                 [_hanging(name, _printed(a)) for name, a, _ in apart],
                 [_hanging(name, _printed(b)) for name, _, b in apart],
             )
-    if "listed" in wrong.notes:
-        return [repr([row.tolist() for row in wrong.value])], [_printed(right.value)]
     shown = [_shown(one, returns) for one in (wrong, right)]
     if shown[0] == shown[1]:
         shown = [_shown(one, returns, 4) for one in (wrong, right)]

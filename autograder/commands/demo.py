@@ -14,7 +14,7 @@ def main(argv: list[str]) -> int:
     logging.getLogger("traitlets").setLevel(logging.WARNING)
     root = ROOT / "_build" / "demo"
     print(f"Grading {len(demo.CLASS)} made-up submissions of {demo.CHAPTER} ...")
-    results = demo.run(root)
+    results = demo.grade_class(root)
     print(demo.table(results))
     print("\nFeedback pages, to open in a browser:")
     for *_, page in results:

@@ -66,7 +66,7 @@ def main(argv: list[str]) -> int:
         from ..gradebook.grading import Course
 
         try:
-            return run(Course(arguments.course), arguments, engine)
+            return grade(Course(arguments.course), arguments, engine)
         except IsolationError as error:
             print(refusal(error), file=sys.stderr)
         except (CourseError, NoWorkers) as error:
@@ -119,7 +119,7 @@ class Engine:
             self._warming.close()
 
 
-def run(course, arguments, engine):
+def grade(course, arguments, engine):
     """Grade, and write the feedback pages if they are wanted; return the exit status."""
     from ..gradebook.grading import grade
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from . import cases as family
 from .record import Case, FunctionCheck, call, numbers, variants
+from .small import SMALL
 from .steps import attending as steps
 from .steps.anything import anywhere
 from .steps.masks import CAUSAL
@@ -114,6 +115,7 @@ CHECKS = (
         steps=CAUSAL,
         others=anywhere("causal_mask", (4,), axes=None, divides=False, positions=()),
         section="who-may-read",
+        small=SMALL["causal_mask"],
     ),
     FunctionCheck(
         name="attention",
@@ -132,6 +134,7 @@ CHECKS = (
             ),
         ),
         section="attention-formula",
+        small=SMALL["attention"],
         sections={**SECTIONS, **MASK_COLUMNS},
         returns=("output", "weights"),
         weights=1,
@@ -150,6 +153,7 @@ CHECKS = (
             whole=3,
         ),
         section="self-and-cross",
+        small=SMALL["cross_attention"],
         sections={**SECTIONS, **MASK_COLUMNS},
         returns=("output", "weights"),
         weights=1,

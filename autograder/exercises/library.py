@@ -3,6 +3,7 @@
 import numpy as np
 
 from .record import Case, FunctionCheck, call, integers, mixed, numbers, single, variants
+from .small import SMALL
 from .steps.anything import anywhere
 from .steps.lookups import BLEND, LOOKUP
 
@@ -221,6 +222,7 @@ HARD_LOOKUP = FunctionCheck(
         *anywhere("hard_lookup", EXAMPLE, axes=None, divides=False, positions=(0, 1, 2), whole=2),
     ),
     section="hard-lookup",
+    small=SMALL["hard_lookup"],
     sections={"ties": ["tie"]},
     ideas={
         "index": "A position is a whole number, and a score is not: ask where the largest one "
@@ -370,6 +372,7 @@ CHECKS = (
             whole=2,
         ),
         section="blend",
+        small=SMALL["blend"],
         sections={"what-weights-mean": ["not-one", "negative"]},
     ),
 )

@@ -15,6 +15,7 @@ from .record import (
     variants,
     whole,
 )
+from .small import SMALL
 from .steps import attending as steps
 from .steps import heads
 from .steps.anything import FAILING, HANDED_BACK, anywhere
@@ -301,6 +302,7 @@ CHECKS = (
             *anywhere("split_heads", (np.eye(2, 4), 2), divides=False),
         ),
         section="split-not-reshape",
+        small=SMALL["split_heads"],
         sections={"batch-axes": ["batch", "two-batch"]},
     ),
     FunctionCheck(
@@ -312,6 +314,7 @@ CHECKS = (
         steps=heads.MERGE,
         others=anywhere("merge_heads", (np.ones((2, 3, 2)),), axes=3, divides=False),
         section="split-not-reshape",
+        small=SMALL["merge_heads"],
         sections={"batch-axes": ["batch", "two-batch"]},
     ),
     FunctionCheck(
@@ -349,6 +352,7 @@ CHECKS = (
             ),
         ),
         section="several-blends",
+        small=SMALL["multi_head_attention"],
         sections={
             **SECTIONS,
             "masks": ["mask", "mask-square", "large-masked"],

@@ -3,6 +3,7 @@
 import numpy as np
 
 from .record import Case, FunctionCheck, call, integers, mixed, numbers, single, variants
+from .small import SMALL
 from .steps.anything import anywhere
 from .steps.projections import PROJECT, PROJECT_QKV
 
@@ -236,6 +237,7 @@ CHECKS = (
         steps=PROJECT,
         others=anywhere("project", EXAMPLE[:2], divides=False, positions=(0, 1), whole=3),
         section="columns-of-w",
+        small=SMALL["project"],
         sections={
             "bias": ["bias", "bias-zero", "square-bias", "long-as-wide"],
             "many-shelves": ["batch", "two-batch", "batch-alike"],
@@ -253,6 +255,7 @@ CHECKS = (
             *anywhere("project_qkv", EXAMPLE, divides=False, positions=(0, 1), whole=4),
         ),
         section="three-lenses",
+        small=SMALL["project_qkv"],
         sections={"many-shelves": ["batch", "two-batch", "batch-alike"]},
         returns=("Q", "K", "V"),
     ),

@@ -102,6 +102,9 @@ class FunctionCheck:
         The label of the section that explains the function.
     sections : dict
         Labels of other sections, each with the cases for which it is the one to read.
+    small : sequence of Call
+        Calls with numbers that can be followed by hand, for the page "What went wrong?": the first
+        that tells a mistake from the right answer is shown there.
     returns : tuple of str
         The names of what is returned, where that is a tuple.
     weights : int or None
@@ -120,6 +123,7 @@ class FunctionCheck:
     steps: object = None
     others: tuple = ()
     sections: dict = field(default_factory=dict)
+    small: tuple = ()
     returns: tuple = ()
     weights: int | None = None
     ideas: dict = field(default_factory=dict)

@@ -6,6 +6,7 @@ from attention_lab.checking.calls import Seed
 
 from .record import Case, FunctionCheck, call, variants
 from .scoring import EXAMPLE, score_cases
+from .small import SMALL
 from .steps.anything import anywhere
 from .steps.scorings import SCALED, dots
 from .steps.spreads import SPREAD
@@ -92,6 +93,7 @@ CHECKS = (
             ),
         ),
         section="spread",
+        small=SMALL["dot_product_std"],
     ),
     FunctionCheck(
         name="scaled_scores",
@@ -106,6 +108,7 @@ CHECKS = (
             *anywhere("scaled_scores", EXAMPLE, positions=(), whole=2),
         ),
         section="why-root",
+        small=SMALL["scaled_scores"],
         sections={"batch-axes": ["batch", "two-batch", "batch-alike"]},
     ),
 )

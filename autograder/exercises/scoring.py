@@ -3,6 +3,7 @@
 import numpy as np
 
 from .record import Case, FunctionCheck, call, integers, mixed, numbers, single, variants, whole
+from .small import SMALL
 from .steps.anything import anywhere
 from .steps.scorings import COSINES, DOTS, dots, filled, lengths, unit
 
@@ -214,6 +215,7 @@ CHECKS = (
         steps=DOTS,
         others=anywhere("dot_product_scores", EXAMPLE, divides=False, positions=(0, 1), whole=2),
         section="score-table",
+        small=SMALL["dot_product_scores"],
         sections={"batch-axes": ["batch", "two-batch", "batch-alike"]},
     ),
     FunctionCheck(
@@ -228,6 +230,7 @@ CHECKS = (
             *anywhere("cosine_scores", EXAMPLE, positions=(), whole=2),
         ),
         section="loud-keys",
+        small=SMALL["cosine_scores"],
         sections={
             "batch-axes": ["batch", "two-batch", "batch-alike"],
             "zero-vectors": [

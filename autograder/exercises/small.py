@@ -66,7 +66,6 @@ def _projections():
         call(PAIR, a([1, 2], [0, 1])),
         call(PAIR[np.newaxis], a([1, 2], [0, 1])),
         call(X[:1], W),
-        call(PAIR[np.newaxis, np.newaxis], a([1, 2], [0, 1])),
     ]
 
 

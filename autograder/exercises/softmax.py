@@ -4,6 +4,7 @@ import numpy as np
 
 from . import cases as family
 from .record import Case, FunctionCheck, call, integers, numbers, single, variants
+from .small import SMALL
 from .steps import temperatures
 from .steps.anything import FAILING, anywhere
 from .steps.softmaxes import SOFTMAX, plain
@@ -226,6 +227,7 @@ CHECKS = (
         steps=SOFTMAX,
         others=anywhere("softmax", (np.arange(3.0),), whole=1),
         section="why-exponentials",
+        small=SMALL["softmax"],
         sections=SECTIONS,
         weights=0,
     ),
@@ -252,6 +254,7 @@ CHECKS = (
             *anywhere("temperature_softmax", (np.arange(3.0), 2.0), whole=1),
         ),
         section="temperature",
+        small=SMALL["temperature_softmax"],
         sections=SECTIONS,
         weights=0,
     ),
@@ -269,6 +272,7 @@ CHECKS = (
             ),
         ),
         section="masks",
+        small=SMALL["masked_softmax"],
         sections={
             "batch-axes": ["batch", "two-batch"],
             "overflow": ["large-masked", "hundreds", "float32-large"],

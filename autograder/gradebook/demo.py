@@ -63,7 +63,7 @@ CLASS = {
 }
 
 
-def run(root: Path) -> list[tuple[str, dict[str, float], float, Path]]:
+def grade_class(root: Path) -> list[tuple[str, dict[str, float], float, Path]]:
     """Grade the made-up class in a course of its own at `root`, which is made anew.
 
     Returns

@@ -112,9 +112,14 @@ class Printing:
 
     def __call__(self, page: Page) -> str:
         """Return a page's HTML."""
-        resources = self._converter.init_single_notebook_resources(page.path)
-        resources["nbgrader"]["marks"] = page.marks
-        resources["metadata"] = {"name": page.name, "path": os.path.dirname(page.path)}
+        # As nbgrader reads them off the path, which it cannot where a name holds a line's end.
+        names = {"student": page.student, "assignment": page.name, "notebook": page.name}
+        resources = {
+            "unique_key": page.name,
+            "output_files_dir": f"{page.name}_files",
+            "nbgrader": {**names, "db_url": self._converter.coursedir.db_url, "marks": page.marks},
+            "metadata": {"name": page.name, "path": os.path.dirname(page.path)},
+        }
         return self._exporter.from_text(page.text, resources)[0]
 
 

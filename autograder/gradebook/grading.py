@@ -24,7 +24,7 @@ from ..errors import CourseError
 from ..marking import graded as notebooks
 from ..marking.assignment import Assignment
 from ..marking.marker import Marker
-from ..marking.pipeline import judge, prepare
+from ..marking.pipeline import mark, prepare
 from ..marking.place import Folder
 from ..sandbox import Sandbox
 from .course import released, rubrics, submissions
@@ -185,7 +185,7 @@ class Marking:
             notebook = nbformat.from_dict(json.loads(task.prepared))
         else:
             notebook = prepare(task.folder, assignment)
-        marked = judge(notebook, assignment, self._marker(assignment), task.looked_for)
+        marked = mark(notebook, assignment, self._marker(assignment), task.looked_for)
         scores, answered = score(notebook), {}
         for cell in notebook.cells:
             data = cell.metadata.get("nbgrader", {})

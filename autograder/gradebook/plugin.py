@@ -34,7 +34,7 @@ from traitlets import Bool, Enum
 from ..chapters.release import ClearSolutionsByName
 from ..exercises import CHAPTERS
 from ..marking.marker import Marker
-from ..marking.pipeline import judge, prepare
+from ..marking.pipeline import mark, prepare
 from ..marking.place import Folder, Unreadable
 from ..sandbox import IsolationError, Sandbox
 from .course import released, rubrics, submission, submissions
@@ -105,7 +105,7 @@ class Judge(NbGraderPreprocessor):
                 "To mark all the same, set c.Judge.accept_no_isolation = True."
             ) from error
         marker = Marker(place, assignment.seed, assignment.share)
-        marked = judge(nb, assignment, marker, rubrics(root, assignment.name))
+        marked = mark(nb, assignment, marker, rubrics(root, assignment.name))
         score(nb)
         self.log.info(
             "%s: %g of %g points (isolation: %s)",

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 
 from ..sandbox.inside import kernel
 
-MEMORY = 384 << 20  # bytes of address space for a task, on top of what its helper starts with
+MEMORY = 320 << 20  # bytes of address space for a task, on top of what its helper starts with
 _HEAD = struct.Struct(">cQ")
 _SECONDS = struct.Struct(">d")
 _RESULT, _RAISED, _STEP = b"r", b"e", b"s"
@@ -119,7 +119,7 @@ class Helper:
             except TooLong:
                 raise  # it is waiting for the next task
             except Overrun as error:
-                self.spent += budget.step or budget.cpu
+                self.spent += min(budget.step or budget.cpu, budget.cpu)
                 self.close()
                 if not (old and error.args[0] == _TOO_MUCH_MEMORY):
                     raise  # otherwise what earlier tasks have left behind may be to blame
@@ -168,6 +168,8 @@ class Helper:
     def _message(self, deadline, budget, step):
         kind, size = _HEAD.unpack(self._read(_HEAD.size, deadline, budget, step))
         if size > budget.output + _SECONDS.size:
+            spent = self._read(_SECONDS.size, deadline, budget, step)
+            self.spent += _SECONDS.unpack(spent)[0]
             raise TooLong(f"it comes to more than {told_bytes(budget.output)}", step)
         return kind, self._read(size, deadline, budget, step)
 
@@ -261,7 +263,7 @@ def step(number):
 
 def told_bytes(count):
     """Return a number of bytes in words."""
-    return f"{count / 1e6:g} MB" if count >= 1_000_000 else f"{count / 1e3:g} kB"
+    return f"{count / 1e6:.3g} MB" if count >= 1_000_000 else f"{count / 1e3:.3g} kB"
 
 
 def _helper():
@@ -310,7 +312,7 @@ def _serve(line, function):
         _arm(0)
         spent = _SECONDS.pack(time.process_time() - _Clock.start)
         if len(content) > output:  # the size is enough for the other side to refuse it
-            line.sendall(_HEAD.pack(kind, len(content) + len(spent)))
+            line.sendall(_HEAD.pack(kind, len(content) + len(spent)) + spent)
             continue
         line.sendall(_HEAD.pack(kind, len(content) + len(spent)) + spent + content)
         del task, request, content

@@ -16,8 +16,8 @@ from ..exercises.stubs import earlier_steps
 from . import submission as submissions
 from .following import FULL, earlier, follow_through, second_trial
 from .identify import chapter_in, chapter_of, is_check
-from .judge import draw
 from .place import Unreadable
+from .questions import draw
 
 EARLIER_STEPS = "earlier_steps.py"
 FIRST = next(iter(CHAPTERS))
@@ -174,7 +174,7 @@ class Marker:
             [(name, call) for name, _, call in drawn],
             names,
             files,
-            lambda outcomes: second_trial(drawn, drawn.mark(outcomes), outcomes),
+            lambda outcomes: second_trial(drawn, drawn.judge(outcomes), outcomes),
             drawn.rooms,
         )
         notes = [*read.notes]
@@ -189,9 +189,9 @@ class Marker:
             for index, outputs in enumerate(run.outputs)
             if any(output.get("ename") == "TimeUp" for output in outputs)
         ]
-        verdicts = drawn.mark(run.outcomes)
+        verdicts = drawn.judge(run.outcomes)
         for name, (outcomes, asked) in run.second.items():
-            again = drawn.questions[name].mark(outcomes)
+            again = drawn.questions[name].judge(outcomes)
             blamed = [one for one in earlier(name) if one in asked and not verdicts[one].passed]
             verdicts[name] = follow_through(verdicts[name], again, blamed, self.share)
         stops += stopped_functions([name for name, *_ in drawn], run.outcomes)

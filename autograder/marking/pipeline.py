@@ -1,4 +1,4 @@
-"""A submission from the folder to its marks: prepare it, then judge it."""
+"""A submission from the folder to its marks: prepare it, then mark it."""
 
 from . import graded as notebooks
 from .handed_in import read_handed_in
@@ -34,7 +34,7 @@ def prepare(folder, assignment):
     return notebooks.blank(cells, official, seen, [*found.notes, *notes])
 
 
-def judge(notebook, assignment, marker, rubrics):
+def mark(notebook, assignment, marker, rubrics):
     """Mark a notebook that `prepare` has made, and write the verdicts into it.
 
     Returns

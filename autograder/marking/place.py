@@ -222,8 +222,17 @@ def _matching(folder, pattern):
         return
     for name in names:
         learner = name[len(before) : len(name) - len(after)]
-        if name == before + learner + after and learner and not name.startswith("."):
+        fits = name == before + learner + after and not name.startswith(".")
+        if fits and learner and _is_text(learner):
             yield name, learner
+
+
+def _is_text(name):
+    """Say whether the gradebook can hold a name; `strays` tells of one that it cannot."""
+    try:
+        return bool(name.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def _there(folder, name):
@@ -290,8 +299,8 @@ def _odd(status, place):
     notes = []
     if status.st_nlink > 1:
         notes.append(
-            f"The file has {status.st_nlink} names on this machine (hard links), so it may be "
-            "somebody else's."
+            f"The file has {status.st_nlink} names on this machine (hard links), so another folder "
+            "may hold the same one."
         )
     if status.st_uid != place.st_uid:
         notes.append("The file belongs to another user of this machine than its folder.")

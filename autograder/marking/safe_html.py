@@ -17,7 +17,7 @@ import bleach
 from nbconvert.filters import clean_html
 
 from . import bounded
-from .bounded import Budget, Overrun
+from .bounded import Budget, Overrun, TooLong
 from .caching import Kept
 
 MAX_HTML = 50_000  # characters of one output's HTML
@@ -26,7 +26,7 @@ MAX_TEXT = 20_000  # characters of one text cell, or of one output's Markdown
 MAX_PAGE = 300_000  # characters of a notebook's text that are rendered or cleaned
 MAX_PICTURES = 6_000_000  # characters of a page's pictures
 MAX_PLAIN = 500_000  # characters of a page's plain outputs
-MAX_SECONDS = 5.0  # of computing, to render and clean one notebook
+MAX_SECONDS = 3.0  # of computing, to render and clean one notebook
 MAX_ALT = 500
 GROWTH = 8  # times: how much longer cleaned or rendered text may be than it was
 ROOM = 20_000  # bytes on top of that
@@ -48,6 +48,7 @@ _TAG = re.compile(r"<\s*(/?)([a-zA-Z][\w:-]*)")
 _EMPTY = ("br", "hr", "img")
 _DATA_PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[\w+/=\s]*")
 _LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
+_NO_TIME = "the time for this notebook's text is used up"
 _cleaned = Kept(KEPT)
 
 
@@ -97,7 +98,7 @@ class Allowance:
             If that takes too much; the text says what.
         """
         if self.seconds <= 0:
-            raise Overrun("the time for this notebook's text is used up")
+            raise Overrun(_NO_TIME)
         cpu, before = min(RENDERING.cpu, self.seconds), bounded.spent()
         try:
             most = GROWTH * length + ROOM
@@ -105,7 +106,11 @@ class Allowance:
             if len(made) > most:
                 raise Overrun(f"it comes to more than {bounded.told_bytes(most)}")
             return made
-        except (Overrun, MemoryError):
+        except Overrun as error:
+            if cpu < RENDERING.cpu and not isinstance(error, TooLong):
+                raise Overrun(_NO_TIME) from error
+            raise
+        except MemoryError:
             raise
         except Exception as error:  # whatever the libraries make of it: `Raised` where in a helper
             raise Overrun("it could not be laid out") from error

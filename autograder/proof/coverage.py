@@ -15,7 +15,7 @@ import solutions
 from attention_lab.checking.calls import Seed
 
 from ..exercises import CHECKS
-from ..marking.judge import prepare
+from ..marking.questions import prepare
 from .clauses import (
     CLAUSES,
     EMPTY,

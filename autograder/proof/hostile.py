@@ -10,6 +10,7 @@ Keys: ``attack`` (what it does), ``family``, ``base`` (the answers it starts fro
 solved) and ``points`` (what is fair).
 """
 
+import contextlib
 import copy
 import hashlib
 import json
@@ -29,7 +30,7 @@ from ..chapters.release import released_notebook
 from ..exercises.stubs import solution_source
 from ..marking.assignment import Assignment, OfficialCell
 from ..marking.marker import Marker
-from ..marking.pipeline import judge, prepare
+from ..marking.pipeline import mark, prepare
 from ..paths import ROOT
 from ..sandbox import Limits
 from .watching import CHAPTER, deadline
@@ -102,15 +103,25 @@ def read(path):
     ValueError
         If its head is not complete.
     """
+    keys, parts = head_and_parts(path, FAMILIES)
+    name, points = Path(path).stem, float(keys["points"])
+    return Attack(name, keys["attack"], keys["family"], keys["base"], points, parts)
+
+
+def head_and_parts(path, families):
+    """Return an attack's keys and its parts, as a dictionary and pairs of names and texts.
+
+    Raises
+    ------
+    ValueError
+        If its head is not complete, or its family is not one of `families`.
+    """
     head, *rest = _PART.split(Path(path).read_text(encoding="utf-8"))
     keys = dict(re.findall(r"^# (\w+): (.*)$", head, re.MULTILINE))
     missing = {"attack", "family", "base", "points"} - set(keys)
-    if missing or keys["family"] not in FAMILIES:
+    if missing or keys["family"] not in families:
         raise ValueError(f"{path}: the head needs {', '.join(missing) or 'a known family'}")
-    parts = tuple(zip(rest[::2], (text.strip("\n") for text in rest[1::2]), strict=True))
-    return Attack(
-        Path(path).stem, keys["attack"], keys["family"], keys["base"], float(keys["points"]), parts
-    )
+    return keys, tuple(zip(rest[::2], (text.strip("\n") for text in rest[1::2]), strict=True))
 
 
 def corpus():
@@ -148,8 +159,25 @@ def released_exercises():
     return Assignment(CHAPTER, 0, tuple(cells))
 
 
-def hand_in(attack, folder, watch):
-    """Write what an attack hands in into a folder."""
+def hand_in(attack, folder, watch, **known):
+    """Write what an attack hands in into a folder.
+
+    Parameters
+    ----------
+    attack : Attack
+        Or anything else with a base and parts.
+    folder : path-like
+        Made where it is missing.
+    watch : Watch
+        Whose folder and port stand in the place of CANARY and PORT.
+    **known
+        Further names for the parts called "build".
+
+    Returns
+    -------
+    str
+        The text of its cells.
+    """
     notebook = copy.deepcopy(_exercises())
     if attack.base != "blank":
         for cell in notebook.cells:
@@ -172,25 +200,27 @@ def hand_in(attack, folder, watch):
         cell.id = f"cell-{number}"
     os.makedirs(folder, exist_ok=True)
     nbformat.write(notebook, os.path.join(folder, f"{CHAPTER}.ipynb"))
+    known |= {"folder": Path(folder), "notebook": notebook, "name": f"{CHAPTER}.ipynb"}
     for text in builders:
-        exec(text, {"folder": Path(folder), "notebook": notebook, "name": f"{CHAPTER}.ipynb"})
+        exec(text, known)
+    return "\n".join(cell.source for cell in notebook.cells)
 
 
-def run(attack, marker, watch):
+def try_attack(attack, marker, watch):
     """Run one attack and return its `Result`."""
     sandbox, assignment = marker.sandbox, released_exercises()
     longest = sandbox.limits.total_wall + GRACE
     with tempfile.TemporaryDirectory(prefix="handed-in-") as folder:
         place = os.path.join(folder, CHAPTER)
         hand_in(attack, place, watch)
-        before = _contents(place)
+        before = contents(place)
         start = time.monotonic()
         graded = prepare(place, assignment)
         sources = "\n".join(cell.source for cell in graded.cells)
         with deadline(longest, lambda: sandbox.warm_pid):
-            marked = judge(graded, assignment, marker, {})
+            marked = mark(graded, assignment, marker, {})
         seconds = time.monotonic() - start
-        kept = _contents(place) == before
+        kept = contents(place) == before
     touched = [*watch.touched(sandbox.warm_pid, sandbox.level == "namespaces")]
     points = points_in(graded)
     said = json.dumps(list(marked.outputs.values()), ensure_ascii=False).replace('\\"', '"')
@@ -223,19 +253,27 @@ def points_in(graded):
     return float(sum(determine_grade(cell)[0] for cell in checks))
 
 
-def run_all(attacks, sandbox, watch):
+def try_all(attacks, sandbox, watch):
     """Yield the `Result` of each attack."""
     marker = Marker(sandbox)
     for attack in attacks:
-        yield run(attack, marker, watch)
+        yield try_attack(attack, marker, watch)
 
 
-def _contents(folder):
+def contents(folder):
     """Return what is in a folder, without following links or opening what is no file."""
-    seen = {}
-    for path in sorted(Path(folder).rglob("*")):
-        status = path.lstat()
-        plain = stat.S_ISREG(status.st_mode)
-        content = hashlib.sha256(path.read_bytes()).hexdigest() if plain else ""
-        seen[str(path)] = (status.st_mode, status.st_mtime_ns if plain else 0, content)
+    seen, waiting = {}, [os.fspath(folder)]
+    while waiting:
+        with contextlib.suppress(OSError):  # a path too long, or a folder that is closed
+            for entry in os.scandir(waiting.pop()):
+                status = entry.stat(follow_symlinks=False)
+                waiting += [entry.path] if stat.S_ISDIR(status.st_mode) else []
+                plain = stat.S_ISREG(status.st_mode)
+                content = _digest(entry.path) if plain else ""
+                seen[entry.path] = (status.st_mode, status.st_mtime_ns if plain else 0, content)
     return seen
+
+
+def _digest(path):
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..exercises import CHECKS
 from ..exercises.words import home, words_for
-from ..marking.judge import prepare
+from ..marking.questions import prepare
 
 
 @dataclass

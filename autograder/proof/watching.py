@@ -35,7 +35,7 @@ _TELLING = 30  # characters: a shorter line of code may be anybody's
 _TELLTALE = (
     "solutions/softmax.py",
     "autograder/exercises/softmax.py",
-    "autograder/marking/judge.py",
+    "autograder/marking/questions.py",
 )
 
 
@@ -118,13 +118,13 @@ class Watch:
         self.changed = []
         self._before = self._files()
 
-    def touched(self, warm_pid, namespaces=True):
+    def touched(self, warm_pid=None, namespaces=True):
         """Return what has been touched since the last time: "files", "network", "processes".
 
         Parameters
         ----------
-        warm_pid : int
-            The process that the sandbox has started.
+        warm_pid : int, optional
+            The process that the sandbox has started, where one is running.
         namespaces : bool
             Whether its child is the warm one, or it is itself.
         """
@@ -138,7 +138,7 @@ class Watch:
             self._before = files
         if self._called():
             found.append("network")
-        if left_behind(warm_pid, namespaces):
+        if warm_pid is not None and left_behind(warm_pid, namespaces):
             found.append("processes")
         return tuple(found)
 

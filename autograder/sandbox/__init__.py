@@ -27,9 +27,9 @@ import copy
 import sys
 
 from . import groups
+from .forking import NoJail, Zygote
 from .inside.jail import SHARED_USER
 from .running import Limits, Run, SandboxError, Trial, run
-from .zygote import NoJail, Zygote
 
 __all__ = ["LEVELS", "IsolationError", "Limits", "Run", "Sandbox", "SandboxError", "Trial"]
 

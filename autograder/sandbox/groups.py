@@ -9,6 +9,7 @@ only one in there. Elsewhere the limits of each process stand alone.
 import contextlib
 import itertools
 import os
+import time
 from pathlib import Path
 
 CONTROLLERS = ("pids", "memory", "cpu")
@@ -60,12 +61,17 @@ class Groups:
 
     def close(self):
         """Remove the groups; whatever is left in them is killed."""
-        for group in [*self.place.glob("worker-*"), self.place]:
+        groups = [*self.place.glob("worker-*"), self.place]
+        for group in groups:
             with contextlib.suppress(OSError):
                 (group / "cgroup.kill").write_text("1")
-        for group in [*self.place.glob("worker-*"), self.place]:
-            with contextlib.suppress(OSError):
-                group.rmdir()
+        for group in groups:
+            for _ in range(100):  # who was killed takes a moment to go
+                with contextlib.suppress(OSError):
+                    group.rmdir()
+                if not group.exists():
+                    break
+                time.sleep(0.02)
 
 
 def find(mounts="/proc/self/mountinfo", own="/proc/self/cgroup"):

@@ -1,13 +1,16 @@
 """A few worker processes that are expected to die now and then.
 
 Each worker takes one task at a time. Where it dies, its task goes to a new worker, twice at most;
-no other task notices.
+no other task notices. A worker that takes far longer than anything in a task may, or has grown far
+larger, is ended: every step has limits of its own, and these stand behind them.
 """
 
 import gc
 import multiprocessing
+import os
 import signal
 import sys
+import time
 from collections import deque
 from contextlib import suppress
 from functools import partial
@@ -16,6 +19,9 @@ from multiprocessing.connection import wait
 from ..sandbox.inside import kernel
 
 TRIES = 2
+TASK_SECONDS = 600.0  # on the clock, for one task
+WORKER_MEMORY = 500 << 20  # bytes: a larger worker gives way to a new one
+LOOK = 1.0  # seconds between two looks at the workers
 STARTING = object()
 
 
@@ -75,20 +81,26 @@ class Pool:
                 self._give(self._idle.pop(), task, tries)
             if not self._busy:
                 return
-            for connection in wait(list(self._busy)):
-                process, task, tries = self._busy.pop(connection)
+            ready = wait(list(self._busy), LOOK)
+            for connection in ready or self._overdue():
+                process, task, tries, since = self._busy.pop(connection)
                 try:
                     good, result = connection.recv()
                 except (EOFError, OSError):
+                    if time.monotonic() - since > TASK_SECONDS:
+                        tries = TRIES
                     self._bury(process, connection)
                     if task is STARTING:
                         raise WorkerLost("a worker could not be started") from None
                     if tries + 1 < TRIES:
                         again.append((task, tries + 1))
                         continue
-                    good, result = False, WorkerLost("the worker that marked it died, twice")
+                    good, result = False, WorkerLost(f"the worker that marked it {_ended(since)}")
                 else:
-                    self._idle.append((process, connection))
+                    if _memory_of(process.pid) > WORKER_MEMORY:
+                        self._bury(process, connection)
+                    else:
+                        self._idle.append((process, connection))
                     if task is STARTING and not good:
                         raise result
                     if task is STARTING:
@@ -122,18 +134,46 @@ class Pool:
         theirs.close()
         if given:
             given.close()
-        self._busy[ours] = (process, STARTING, 0)
+        self._busy[ours] = (process, STARTING, 0, time.monotonic())
 
     def _give(self, worker, task, tries):
         process, connection = worker
         with suppress(OSError):  # a worker that has died is noticed when its answer is read
             connection.send(task)
-        self._busy[connection] = (process, task, tries)
+        self._busy[connection] = (process, task, tries, time.monotonic())
+
+    def _overdue(self):
+        """End the workers that take too long; return the lines on which that will be heard."""
+        late = []
+        for connection, (process, *_, since) in self._busy.items():
+            if time.monotonic() - since > TASK_SECONDS:
+                process.kill()
+                process.join()
+                late.append(connection)
+        return late
 
     def _bury(self, process, connection):
         connection.close()
+        process.kill()
         process.join()
         self._start()
+
+
+def _ended(since):
+    """Return what has become of a worker, in words."""
+    if time.monotonic() - since > TASK_SECONDS:
+        return f"was ended after {TASK_SECONDS:g} seconds"
+    return "died, twice"
+
+
+def _memory_of(pid):
+    """Return the bytes of memory that a process has for itself, or 0 where that is not told."""
+    try:
+        with open(f"/proc/{pid}/statm", encoding="ascii") as file:
+            _, resident, shared, *_ = map(int, file.read().split())
+            return (resident - shared) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 0
 
 
 def _as_exception(result):

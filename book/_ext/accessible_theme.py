@@ -11,6 +11,7 @@ import re
 from sphinx.application import Sphinx
 
 HEAD = re.compile(r"<thead>.*?</thead>", re.DOTALL)
+HEADINGS = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 HEADER_CELL = re.compile(r"<th(?=[\s>])(?![^>]*\bscope=)")
 TOC = re.compile(r'(</?ul>)|<a class="reference internal" href="(#[^"]*)">(.*?)</a>')
 CURRENT = 'class="current reference internal" href="#"'
@@ -34,8 +35,9 @@ def sections(toc: str) -> str:
 
 
 def unfolding_cells(html: str) -> str:
-    """Let the words on a folded cell be its name, so that it can be spoken to."""
-    return html.replace('<summary aria-label="Toggle hidden content">', "<summary>")
+    """Let the words on a folded cell be its name, so that it can be spoken to, and plain."""
+    html = html.replace('<summary aria-label="Toggle hidden content">', "<summary>")
+    return re.sub(r"\b(Show|Hide) the source\b", r"\1 the code", html)
 
 
 def named_summaries(html: str) -> str:
@@ -54,8 +56,29 @@ def named_summaries(html: str) -> str:
 
 def scrolling_tables(html: str) -> str:
     """Wrap each table, so that a wide one scrolls inside itself and the page does not."""
+    html = re.sub(r"<table\b.*?</table>", labelled_rows, html, flags=re.DOTALL)
     html = re.sub(r"<table\b", r'<div class="table-scroll"><table', html)
     return html.replace("</table>", "</table></div>")
+
+
+def labelled_rows(table: re.Match) -> str:
+    """Write its column's name on each cell of a table of words with four columns or more.
+
+    Where the window is narrow, its rows are shown as lists, and each line needs its name.
+    """
+    head = HEAD.search(table[0])
+    names = (
+        [re.sub(r"<[^>]+>", "", name).strip() for name in HEADINGS.findall(head[0])] if head else []
+    )
+    if len(names) < 4 or "attention-table" in table[0]:
+        return table[0]
+
+    def labelled(row: re.Match) -> str:
+        columns = iter(names)
+        return re.sub(r"<td\b", lambda _: f'<td data-column="{next(columns, "")}"', row[0])
+
+    rows = re.sub(r"<tr\b.*?</tr>", labelled, table[0], flags=re.DOTALL)
+    return rows.replace("<table", '<table data-rows="lists"', 1)
 
 
 def header_cells(html: str) -> str:

@@ -40,10 +40,11 @@ UNUSED = (
     "pygments.css", "katex-math.css", "copybutton*", "clipboard.min.js", "check-solid.svg",
     "copy-button.svg", "plus.png", "minus.png", "file.png",
 )  # fmt: skip
+AFTER = "book/frameworks"  # what follows the last chapter
 CHAPTER = re.compile(r"book/0(\d)-")
 NAME = re.compile(
     r'(?<!<span class="o">\.</span>)<span class="(?P<kind>n|pre)">(?:(?P<query>Q|W_Q|query|queries)'
-    r"|(?P<key>K|W_K|key|keys)|(?P<value>V|W_V|value|values))</span>"
+    r"|(?P<key>K|W_K|keys)|(?P<value>V|W_V|values))</span>"
 )
 
 
@@ -87,6 +88,8 @@ def add_to_page(app: Sphinx, pagename: str, template: str, context: dict, doctre
     chapter = CHAPTER.match(pagename)
     context["chapter_number"] = int(chapter[1]) if chapter else None
     context["chapter_count"] = sum(CHAPTER.match(name) is not None for name in app.env.found_docs)
+    if chapter and context["chapter_number"] == context["chapter_count"]:
+        context["next"] = {"link": "frameworks.html", "title": app.env.titles[AFTER].astext()}
 
 
 def add_entrance(app: Sphinx):

@@ -38,7 +38,9 @@
       openMenu(false);
       menuButton.focus();
     }
-    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+    const typing = event.target.closest("input, select, textarea, [contenteditable], .aw");
+    const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (slash || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey)) {
       event.preventDefault();
       if (getComputedStyle(menuButton).display !== "none") openMenu(true);
       document.getElementById("search-field").focus();

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from attention_lab import figures
-from attention_lab.figures.colours import NEGATIVE, PAPER, WEIGHT, letters_on
+from attention_lab.figures.colours import NEGATIVE, PAPER, SHARE, WEIGHT, letters_on
 
 MATRIX = np.array([[0.123, 0.877], [1.0, 0.0]])
 DRAW = {
@@ -110,16 +110,31 @@ def test_a_masked_cell_has_no_number():
     assert "0.75" not in words(figure)
 
 
-def test_a_weight_of_zero_is_the_page_and_one_is_full_violet():
-    opacity = {
-        weight: re.findall(
-            r"var\(--af-weight,#3d1f8a\)(?:; fill-opacity: ([\d.]+))?",
-            figures.heatmap([[weight]], alt="x").svg,
-        )
-        for weight in (0.0, 0.25, 1.0)
-    }
+def inked(svg):
+    """Return height and density of the areas in the ink of the weights."""
+    area = r'd="M[-\d.]+ [-\d.]+h[\d.]+v([\d.]+)H[-\d.]+z " style="fill: var\(--af-weight,#4b2893\)'
+    found = re.findall(area + r"; fill-opacity: ([\d.]+)", svg)
+    return [(float(height), float(ink)) for height, ink in found]
 
-    assert opacity == {0.0: [], 0.25: ["0.25"], 1.0: [""]}
+
+def test_a_weight_fills_its_cell_by_its_share_in_one_ink():
+    areas = {w: inked(figures.heatmap([[w]], alt="x").svg) for w in (0.0, 0.25, 0.5, 1.0)}
+    (tall,) = areas[1.0]
+
+    assert areas[0.0] == []
+    assert [areas[w][0][0] / tall[0] for w in (0.25, 0.5)] == pytest.approx([0.25, 0.5])
+    assert {ink for found in areas.values() for _, ink in found} == {SHARE}
+
+
+def test_what_one_spine_gains_another_loses():
+    def spines(weights):
+        return inked(figures.shelf(["Walden", "Walden"], weights, alt="x").svg)
+
+    half, most = spines([0.5, 0.5]), spines([0.75, 0.25])
+
+    assert half[0] == half[1]
+    assert most[0][0] - half[0][0] == pytest.approx(half[1][0] - most[1][0])
+    assert {ink for _, ink in half + most} == {SHARE}
 
 
 def test_scores_below_zero_have_a_hue_of_their_own():

@@ -139,6 +139,28 @@ def test_page_has_a_description_one_title_and_pictures_in_words(visit, name):
     assert 20 < len(description) <= 160
 
 
+def test_each_page_has_a_picture_to_be_shared_with(built_book):
+    for name in contents():
+        page = (built_book / f"{name}.html").read_text(encoding="utf-8")
+        image = re.search(r'<meta property="og:image" content="([^"]+)"', page)[1]
+        path = (built_book / f"{name}.html").parent / image
+        head = path.read_bytes()[:24]
+
+        assert head.startswith(b"\x89PNG")
+        assert [int.from_bytes(head[i : i + 4], "big") for i in (16, 20)] == [1200, 630]
+        assert 'property="og:description"' in page
+        assert 'property="og:image:alt"' in page
+
+
+def test_a_slash_goes_to_the_search(visit):
+    page = visit("book/notation.html").page
+    page.keyboard.press("/")
+
+    assert page.evaluate("document.activeElement.id") == "search-field"
+    page.keyboard.type("a/b")
+    assert page.locator("#search-field").input_value() == "a/b"
+
+
 ANCHOR = re.compile(r'\b(?:id|name)="([^"]+)"')
 LINK = re.compile(r'\b(?:href|src)="([^"]+)"')
 SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)
@@ -173,6 +195,24 @@ def test_search_finds_a_word(visit, built_book, from_disk):
 
     assert any("Softmax" in title for title in titles)
     assert seen.errors == []
+
+
+def test_an_excerpt_has_a_formula_once(visit):
+    page = visit("search.html?q=saturated").page
+    page.wait_for_selector("#search-results .context")
+    page.wait_for_function(
+        "document.querySelectorAll('#search-results .context').length"
+        " === document.querySelectorAll('#search-results li').length"
+    )
+    shown = "\n".join(page.locator("#search-results .context").all_inner_texts())
+    formula = (
+        '<main role="main"><span class="katex"><span class="katex-mathml"><math><mi>k</mi>'
+        "<annotation>\\\\K</annotation></math></span><span>k</span></span></main>"
+    )
+    again = page.evaluate("html => Search.htmlToText(html)", formula)
+
+    assert again == "k"
+    assert "\\mathrm" not in shown
 
 
 def test_root_leads_to_the_front_page(visit):

@@ -16,7 +16,7 @@ from autograder.chapters.blocks import (
     Text,
     parse,
 )
-from autograder.chapters.page import expanded, page, source_line
+from autograder.chapters.page import brief, expanded, page, source_line
 from autograder.commands import release as release_command
 from autograder.exercises import CHAPTERS
 from autograder.exercises.stubs import stub
@@ -545,3 +545,32 @@ def test_a_warning_names_the_line_of_the_chapter_once_however_many_handlers_see_
         assert sphinx_ext.ChaptersLines(ROOT).filter(record)
 
     assert record.location == ("book/05-softmax", source.split("\n").index(heading) + 1)
+
+
+def test_an_exercise_shows_signature_sentence_and_shapes_and_folds_the_rest():
+    shown = brief(stub("masked_softmax"))
+    on_page = page(HEADER + CHAPTER, "05-softmax", ROOT)
+
+    assert shown.startswith('def masked_softmax(scores, mask):\n    """Turn scores into weights')
+    assert "mask : boolean array, broadcastable to (..., n_q, n_k)" in shown
+    assert "returns : array of shape (..., n_q, n_k)" in shown
+    assert "Vaswani" not in shown
+    assert compile(shown, "stub", "exec")
+    assert on_page.index(brief(stub("softmax"))) < on_page.index(stub("softmax").rstrip())
+
+
+@pytest.mark.parametrize(
+    ("source", "folded"),
+    [
+        ('x = 1\nfigures.bars(["a"], [x], alt="a bar")', True),
+        ("ShelfExplorer()", True),
+        ('figures.table(["a"], [[1]])', False),
+        ('figure = figures.bars(["a"], [1], alt="a bar")\nprint(1)', False),
+    ],
+)
+def test_the_page_shows_a_picture_before_its_code(source, folded):
+    chapter = HEADER + f"# A\n\n```{{code-cell}} python\n{source}\n```\n"
+    on_page = page(chapter, "05-softmax", ROOT)
+    tags = f":tags: [hide-input]\n{source}"
+
+    assert (tags in on_page) == folded

@@ -284,11 +284,11 @@ def test_without_stored_checks_there_is_a_line_that_says_how_to_make_them(monkey
 
 
 def test_a_lost_call_is_described():
-    from autograder.marking.judge import prepare
+    from autograder.marking.questions import prepare
 
     question = prepare(CHECKS["softmax"], np.random.default_rng(0))
     calls = sum(len(case.calls) for case in question.cases)
-    verdict = question.mark([Outcome("lost", message="it took more than 10 seconds")] * calls)
+    verdict = question.judge([Outcome("lost", message="it took more than 10 seconds")] * calls)
 
     assert "did not come back" in verdict.text()
 

@@ -18,7 +18,7 @@ from autograder.exercises import CHAPTERS, CHECKS
 from autograder.exercises.catalogue import catalogue
 from autograder.exercises.record import random_mask
 from autograder.exercises.words import ENTRIES, SUBJECTS, sections
-from autograder.marking.judge import draw, judge_function, prepare
+from autograder.marking.questions import draw, judge_function, prepare
 from autograder.provenance import STORED, digest
 
 X = np.arange(6.0).reshape(2, 3)
@@ -382,7 +382,7 @@ def test_a_stub_is_met_with_a_friendly_line():
 
 
 def all_outcomes(question, outcome):
-    return question.mark([outcome for case in question.cases for _ in case.calls])
+    return question.judge([outcome for case in question.cases for _ in case.calls])
 
 
 @pytest.mark.parametrize(
@@ -507,7 +507,7 @@ def test_a_class_is_asked_once_and_each_submission_marked_from_its_outcomes():
     drawn = draw(CHAPTERS["05-softmax"], np.random.default_rng(0))
     answers = {name: getattr(solutions, name) for name in CHAPTERS["05-softmax"]}
     answers["softmax"] = lambda x, axis=-1: solutions.softmax(x, 0)
-    verdicts = drawn.mark([run_call(answers[name], call) for name, _, call in drawn])
+    verdicts = drawn.judge([run_call(answers[name], call) for name, _, call in drawn])
 
     assert list(verdicts) == list(CHAPTERS["05-softmax"])
     assert [verdict.passed for verdict in verdicts.values()] == [False, True, True]

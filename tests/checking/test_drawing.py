@@ -5,7 +5,7 @@ import pytest
 
 from attention_lab.checking.calls import Call, Seed, run_call
 from attention_lab.checking.drawing import has_drawn_little, steps
-from autograder.marking.judge import draw
+from autograder.marking.questions import draw
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 1499, 4000, 123_457])
@@ -50,8 +50,8 @@ def test_the_formula_with_noise_on_it_loses_what_the_plain_formula_loses(noise):
 
     for seed in range(5):
         drawn = draw(["dot_product_std"], np.random.default_rng(seed))
-        plain = drawn.mark([run_call(formula, call) for _, _, call in drawn])
-        verdict = drawn.mark([run_call(noisy, call) for _, _, call in drawn])["dot_product_std"]
+        plain = drawn.judge([run_call(formula, call) for _, _, call in drawn])
+        verdict = drawn.judge([run_call(noisy, call) for _, _, call in drawn])["dot_product_std"]
 
         assert verdict.points <= plain["dot_product_std"].points < verdict.max_points
         assert not verdict.passed
@@ -62,7 +62,7 @@ def test_it_is_said_that_hardly_anything_was_drawn():
         return np.sqrt(d_k) * (1 + 0.01 * rng.standard_normal())
 
     drawn = draw(["dot_product_std"], np.random.default_rng(2))
-    verdict = drawn.mark([run_call(noisy, call) for _, _, call in drawn])["dot_product_std"]
+    verdict = drawn.judge([run_call(noisy, call) for _, _, call in drawn])["dot_product_std"]
 
     assert verdict.message.startswith("Your function draws almost nothing from `rng`")
 

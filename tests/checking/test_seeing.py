@@ -13,7 +13,7 @@ from attention_lab.checking.comparing import DOUBLE
 from attention_lab.checking.evidence import told_apart, where_wrong
 from attention_lab.checking.verdict import UNCHANGED, judge
 from autograder.exercises import CHECKS
-from autograder.marking.judge import judge_function, prepare
+from autograder.marking.questions import judge_function, prepare
 
 X = np.ones((2, 3))
 

@@ -10,7 +10,7 @@ from docstrings import parameters, sections
 import attention_lab
 import solutions
 from autograder.exercises import CHAPTERS, CHECKS
-from autograder.marking.judge import prepare
+from autograder.marking.questions import prepare
 
 CONTRACT = {
     "01-library": {

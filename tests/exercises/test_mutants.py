@@ -13,7 +13,7 @@ from naming import rightly_named
 
 from attention_lab.checking.verdict import Verdict
 from autograder.exercises import CHECKS
-from autograder.marking.judge import prepare
+from autograder.marking.questions import prepare
 
 pytestmark = pytest.mark.slow
 

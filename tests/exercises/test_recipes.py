@@ -93,6 +93,7 @@ RECORD = """\
         steps=DISTANCES,
         others=anywhere("distance_scores", EXAMPLE, divides=False, positions=(0, 1)),
         section="loud-keys",
+        small=[call(np.eye(2), np.array([[1.0, 0.0], [2.0, 3.0]]))],
     ),
 """
 WORDS = """
@@ -100,22 +101,32 @@ WORDS = """
 happened = "Your function adds the distances along each axis up."
 idea = "Each difference is squared before the sum, so that one large difference counts for more."
 see = "loud-keys"
+line = "-np.abs(Q[..., :, None, :] - K[..., None, :, :]).sum(axis=-1)"
+instead = "the squares in place of the sizes"
 
 [distance-with-root]
 happened = "Your function takes the root of the squared distance."
 idea = "The squared distance is asked for: it needs no root."
 see = "loud-keys"
+line = "-np.linalg.norm(Q[..., :, None, :] - K[..., None, :, :], axis=-1)"
+instead = "the sum of the squares"
 
 [distance-above-zero]
 happened = "Your scores grow with the distance."
 idea = "A score says how well two rows match, and near ones match better."
 see = ["loud-keys"]
+line = "((Q[..., :, None, :] - K[..., None, :, :]) ** 2).sum(axis=-1)"
+instead = "a minus in front of it"
 """
 EXERCISE = """
 :::{exercise} distance_scores
 :minutes: 10
 
 Which two axes make room for every pair?
+
++++
+
+Put one axis into the queries and one into the keys, so that each meets each.
 :::
 """
 ORACLE = """
@@ -149,6 +160,8 @@ ITS_WORDS = """
 happened = "Your mask hides the first token from everyone."
 idea = "The first token comes before all others, so all others may read it."
 see = "who-may-read"
+line = "np.tril(np.ones((n, n), dtype=bool)) & (np.arange(n) > 0)"
+instead = "the triangle as it is"
 """
 
 
@@ -295,6 +308,7 @@ def test_it_passes_the_tests_of_exercises(released):
         [*(f"tests/{test}" for test in tests), "-k", chosen],
         ["tests/checking/test_checks_engine.py", "-k", f"{NAME} or words or contract or catalogue"],
         ["tests/chapters/test_chapters.py", "-k", f"{NUMBERED} or earlier"],
+        ["tests/chapters/test_worked.py"],
     ):
         said = run(released, "-m", "pytest", "-p", "no:cacheprovider", *options)
 

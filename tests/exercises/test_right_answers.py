@@ -9,7 +9,7 @@ from answers.wrong import WRONG
 
 import solutions
 from autograder.exercises import CHECKS
-from autograder.marking.judge import prepare
+from autograder.marking.questions import prepare
 
 SEEDS = range(20)
 DRAWINGS = 100

@@ -8,7 +8,7 @@ from attention_lab.checking.comparing import DOUBLE
 from attention_lab.checking.describing.seeing import see_shape
 from attention_lab.checking.verdict import Prepared
 from autograder.exercises import CHECKS
-from autograder.marking.judge import judge_function, prepare
+from autograder.marking.questions import judge_function, prepare
 
 
 def learner(**steps):

@@ -6,7 +6,7 @@ from answers.wrong import WRONG
 from naming import rightly_named
 
 from autograder.exercises import CHECKS
-from autograder.marking.judge import prepare
+from autograder.marking.questions import prepare
 
 SEEDS = range(2)
 FALSE_NAMES = 0.02  # the most, as a share of the wrong answers

@@ -24,8 +24,8 @@ from attention_lab.checking.comparing import agree
 from autograder import __main__ as command_line
 from autograder.exercises import CHAPTERS, CHECKS
 from autograder.marking.following import SHARES, earlier, follow_through
-from autograder.marking.judge import prepare
 from autograder.marking.marker import Marker
+from autograder.marking.questions import prepare
 from autograder.sandbox import Limits, Trial
 from autograder.sandbox.answering import Answers, Ended
 from autograder.sandbox.inside import arrays, values

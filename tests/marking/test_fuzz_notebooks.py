@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from autograder.marking.marker import Marker
-from autograder.marking.pipeline import judge, prepare
+from autograder.marking.pipeline import mark, prepare
 from autograder.proof.hostile import points_in, released_exercises
 
 pytestmark = needs_sandbox
@@ -146,7 +146,7 @@ def assert_marked(data, most, name=f"{CHAPTER}.ipynb"):
         before = path.stat()
         alone = marker.mark_file(path)
         graded = prepare(folder, released_exercises())
-        handed_in = judge(graded, released_exercises(), marker, {})
+        handed_in = mark(graded, released_exercises(), marker, {})
         after = path.stat()
 
         assert path.read_bytes() == data

@@ -257,7 +257,7 @@ def test_no_value_stops_the_judge_nor_gets_a_point_or_harms_the_others(marker, w
         first, *others = drawn.questions
         lost = sum(len(case.calls) for case in drawn.questions[first].cases)
         only_first = [Outcome("value", weird)] * lost + right[lost:]
-        verdicts, spoilt = drawn.mark(only_first), drawn.mark(mixed)
+        verdicts, spoilt = drawn.judge(only_first), drawn.judge(mixed)
 
         assert verdicts[first].points == 0
         assert all(verdicts[name].passed for name in others)

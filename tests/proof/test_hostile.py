@@ -22,7 +22,8 @@ from autograder.proof import hostile
 from autograder.proof.watching import Watch, deadline, left_behind, telling_lines
 from autograder.sandbox.inside import landlock
 
-pytestmark = needs_sandbox
+LONGEST = 900  # seconds: the corpus takes two minutes, and five on a busy machine
+pytestmark = [*needs_sandbox, pytest.mark.timeout(LONGEST)]
 ATTACKS = hostile.corpus()
 GUARDED = """
 import json, resource, tempfile
@@ -46,7 +47,7 @@ def attacked(level, names):
     """Run attacks at a level, in a process of its own, and return a row for each by its name."""
     command = [sys.executable, "-W", "ignore", "-m", "autograder", "hostile", "--json"]
     command += ["--level", level, *names]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=280)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST)
     if not done.stdout:
         pytest.fail(f"the attacks could not be run:\n{done.stderr}", pytrace=False)
     return {row["attack"]: row for row in json.loads(done.stdout)}

@@ -13,7 +13,7 @@ from autograder.chapters import catalogue_pages as page
 from autograder.commands import matrix as command
 from autograder.exercises import CHECKS
 from autograder.exercises.record import Misconception
-from autograder.marking.judge import prepare
+from autograder.marking.questions import prepare
 from autograder.proof.matrix import Row, combined, matrix, without_words
 
 SEEDS = (1, 2, 3, 4, 5)

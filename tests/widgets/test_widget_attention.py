@@ -26,8 +26,20 @@ def step(opened, name):
     opened.wait_for_function("new Promise((done) => requestAnimationFrame(() => done(true)))")
 
 
+def unfold(opened):
+    """Show the numbers, which are behind a fold."""
+    if opened.locator("details.aw-fold:not([open])").count():
+        opened.get_by_text("Show the numbers").click()
+
+
+def shares(opened):
+    """Return what the picture writes beside each key."""
+    return opened.locator(".at-share").all_inner_texts()
+
+
 def table(opened, number=0):
-    """Return the numbers of a table that is in sight; what is hidden is NaN."""
+    """Return the numbers of a table; what is hidden is NaN."""
+    unfold(opened)
     texts = (
         opened.locator(".at-stage table")
         .nth(number)
@@ -79,13 +91,24 @@ def test_the_readers_keep_their_matches_with_the_books():
 
 def test_the_answer_waits_for_a_prediction_and_shows_the_difference(widget):
     weights = solutions.attention(*qkv(HEAD))[1][HEAD["rows"].index("woods")]
-    assert widget.locator(".at-stage table:visible").count() == 3
+    assert shares(widget) == [""] * 7
+    assert (
+        widget.locator(".at-lines path").evaluate_all(
+            "all => new Set(all.map((line) => line.getAttribute('stroke-width'))).size"
+        )
+        == 1
+    )
     assert not widget.locator(".at-chips").first.is_visible()
 
     widget.get_by_role("button", name="the", exact=True).click()
 
     told = f"You expected the; it reads [SEP] most, {weights[6]:.0%}, and the {weights[4]:.0%}."
     assert widget.locator(".aw-compared").inner_text() == told
+    assert shares(widget) == [f"{weight:.0%}" for weight in weights]
+    thick = widget.locator(".at-lines path").evaluate_all(
+        "all => all.map((line) => Number(line.getAttribute('stroke-width')))"
+    )
+    assert thick == pytest.approx(20 * weights, abs=0.06)
     assert table(widget)[5] == pytest.approx(weights, abs=0.005)
     assert widget.locator(".at-guess th").inner_text() == "the"
 
@@ -151,6 +174,8 @@ def test_an_earlier_prediction_is_seen_again_where_it_was_compared(widget):
     widget.get_by_text("Earlier you expected alone;").wait_for()
 
     assert widget.get_by_role("radio", name="5 softmax").is_checked()
+    assert "alone" in widget.locator(".at-row.at-guess").inner_text()
+    unfold(widget)
     assert widget.locator(".at-guess:visible th").inner_text() == "alone"
 
 
@@ -197,6 +222,7 @@ def test_a_filler_is_read_until_a_padding_mask_hides_its_column(widget):
 def test_a_pointer_looks_and_a_tap_picks(widget):
     skip(widget)
     step(widget, "5 softmax")
+    unfold(widget)
     cell = widget.locator(".at-stage table:visible").first.locator("tr:nth-child(2) td").nth(2)
     cell.hover()
     widget.get_by_text("“living” reads [CLS] most").wait_for()
@@ -213,13 +239,19 @@ def test_a_pointer_looks_and_a_tap_picks(widget):
 
 def test_everything_goes_by_keyboard(widget):
     widget.get_by_role("button", name="[CLS]").press("Enter")
-    widget.keyboard.press("Tab")  # from "Predict again", where the focus went
+    for _ in range(8):  # over the other keys and "Predict again"
+        widget.keyboard.press("Tab")
     widget.keyboard.press("ArrowLeft")
     assert widget.get_by_role("radio", name="4 mask").is_checked()
-    widget.keyboard.press("Tab")
+    for _ in range(9):  # and back, over all keys, to the queries
+        widget.keyboard.press("Shift+Tab")
     widget.keyboard.press("ArrowRight")
     assert widget.get_by_role("radio", name="[SEP]").is_checked()
     widget.get_by_text("No mask: [SEP] may read").wait_for()
+    widget.keyboard.press("Tab")
+    assert widget.evaluate("document.activeElement.innerText").startswith("[CLS]")
+    unfold(widget)
+    widget.get_by_text("Show the numbers").focus()
     widget.keyboard.press("Tab")  # to the cell of what is picked
     for _ in range(5):
         widget.keyboard.press("ArrowUp")
@@ -231,6 +263,7 @@ def test_everything_goes_by_keyboard(widget):
 
 def test_axe_finds_nothing_in_masked_weights_and_in_the_blend(widget):
     skip(widget)
+    unfold(widget)
     widget.get_by_role("radio", name="padding").check()
     for name in ("4 mask", "6 blend"):
         step(widget, name)
@@ -243,10 +276,11 @@ def test_a_finger_has_room_and_a_phone_no_sideways_scroll(browser, file):
     with Watched(browser, file, width=360, touch=True) as opened:
         opened.wait_for_selector(".aw")
         skip(opened)
+        unfold(opened)
         step(opened, "5 softmax")
         scroller = opened.locator(".aw-scroll:visible").first
         assert scroller.evaluate("node => node.scrollWidth <= node.clientWidth")
-        opened.locator(".at-chips label", has_text="alone").tap()
+        opened.locator(".at-asks label", has_text="alone").tap()
         opened.get_by_text("“alone” reads [CLS] most").wait_for()
         for name in ("1 Q, K, V", "6 blend"):
             step(opened, name)

@@ -212,6 +212,26 @@ def test_a_misconception_is_told_in_the_words_of_the_check(fixtures):
     assert words.idea in verdict["message"]
 
 
+@pytest.mark.parametrize(
+    ("book", "expected"),
+    [
+        (None, None),
+        ("https://example.org/book", "https://example.org/book/what-went-wrong.html"),
+    ],
+)
+def test_a_named_misconception_leads_to_its_page(fixtures, monkeypatch, book, expected):
+    if book is None:
+        monkeypatch.delenv("ATTENTION_LAB_BOOK", raising=False)
+    else:
+        monkeypatch.setenv("ATTENTION_LAB_BOOK", book)
+    widget = SoftmaxExplorer(lambda x, axis=-1: np.exp(x) / np.exp(x).sum(axis=0))
+    answered(widget, ("softmax", packed(X)))
+    verdict = widget.answer["verdicts"]["softmax"]
+
+    assert verdict["misconception"] == "softmax-wrong-axis"
+    assert verdict["link"] == (expected and f"{expected}#softmax-wrong-axis")
+
+
 def test_arguments_in_another_order_are_told_of(fixtures):
     def blend(values, weights):
         return weights @ values

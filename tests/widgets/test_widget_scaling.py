@@ -24,8 +24,8 @@ def numbers(opened, selector):
 
 def slide(opened, d_k):
     """Move the slider to d_k and wait for the picture."""
-    opened.get_by_label("d_k, the width").fill(str(int(np.log2(d_k))))
-    live(opened, f"d_k = {d_k},")
+    opened.get_by_label("dₖ, the width").fill(str(int(np.log2(d_k))))
+    live(opened, f"dₖ = {d_k},")
 
 
 def live(opened, text):
@@ -46,7 +46,7 @@ def test_the_spread_of_the_scores_is_the_root_of_d_k(widget):
         assert spread(widget) == pytest.approx(np.sqrt(d_k), rel=0.05)
 
 
-@pytest.mark.parametrize(("divisor", "power"), [("√d_k", 0), ("d_k", -0.5)])
+@pytest.mark.parametrize(("divisor", "power"), [("√dₖ", 0), ("dₖ", -0.5)])
 def test_divided_scores_spread_by_1_or_by_less_and_less(widget, divisor, power):
     skip(widget)
     for d_k in (4, 256):
@@ -71,14 +71,14 @@ def test_the_row_shows_its_softmax_and_the_largest_derivative(widget):
 def test_a_wide_row_saturates_until_it_is_divided(widget):
     skip(widget)
     slide(widget, 1024)
-    assert "gets 100% of the reading. The softmax is saturated" in live(widget, "d_k = 1024")
+    assert "gets 100% of the reading. The softmax is saturated" in live(widget, "dₖ = 1024")
     assert numbers(widget, ".sg-value")[0] < 1e-12
 
-    widget.get_by_label("√d_k", exact=True).check()
+    widget.get_by_label("√dₖ", exact=True).check()
 
     live(widget, "A nudged score still moves its share")
     assert numbers(widget, ".sg-value").min() > 0.1
-    widget.get_by_label("d_k", exact=True).check()
+    widget.get_by_label("dₖ", exact=True).check()
     live(widget, "hardly more than an average")
     assert numbers(widget, ".sg-columns .aw-number") == pytest.approx(1 / 8, abs=0.02)
 
@@ -109,15 +109,15 @@ def test_everything_goes_by_keyboard(widget):
     assert (
         "You expected 2 times as much, and it grows" in widget.locator(".aw-compared").inner_text()
     )
-    for key in ("Tab", "Enter"):  # from "Predict again", where the focus went, to another row
+    widget.keyboard.press("Tab")  # from "Predict again", where the focus went, to the slider
+    widget.keyboard.press("ArrowRight")
+    live(widget, "dₖ = 128, not divided")
+    widget.keyboard.press("Tab")
+    widget.keyboard.press("ArrowRight")
+    live(widget, "dₖ = 128, divided by √128 = 11.31")
+    for key in ("Tab", "Enter"):
         widget.keyboard.press(key)
     widget.get_by_text("Row 2 of 250").wait_for()
-    widget.keyboard.press("Tab")
-    widget.keyboard.press("ArrowRight")
-    live(widget, "d_k = 128, not divided")
-    widget.keyboard.press("Tab")
-    widget.keyboard.press("ArrowRight")
-    live(widget, "d_k = 128, divided by √128 = 11.31")
 
 
 def no_scale(Q, K):

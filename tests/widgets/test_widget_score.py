@@ -227,11 +227,12 @@ def test_a_finger_drags_a_vector(browser, file):
         box = handle.bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         before = opened.evaluate("scrollY")
+        unit = opened.locator(".sc-plane").bounding_box()["width"] / 10
         session = opened.context.new_cdp_session(opened)
         for kind, places in (
             ("touchStart", [{"x": x, "y": y}]),
-            ("touchMove", [{"x": x, "y": y - 50}]),
-            ("touchMove", [{"x": x, "y": y - 64}]),
+            ("touchMove", [{"x": x, "y": y - 1.6 * unit}]),
+            ("touchMove", [{"x": x, "y": y - 2 * unit}]),
             ("touchEnd", []),
         ):
             session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})

@@ -71,7 +71,9 @@ def test_the_shelf_is_one_stop_and_arrows_walk_along_it(shown):
 
     assert (first, last) == ("Walden", "Secret Garden")
     assert walked[:4] == ["First Summer", first, last, first]
-    assert opened.evaluate("document.activeElement.tagName") == "SELECT"
+    assert opened.evaluate("document.activeElement.closest('.sh-shelf')") is None
+    opened.keyboard.press("Shift+Tab")
+    assert opened.evaluate(FOCUSED) == "Walden"
 
 
 def test_arrows_up_and_down_keep_to_the_column_of_the_shelf(shown):
@@ -118,8 +120,11 @@ def test_a_widgets_own_style_holds_though_another_brings_the_shared_one_again(sh
     opened = shown(AttentionExplorer(), LookBack("attention"), width=360)
     skip(opened)
 
-    display = opened.locator(".at-steps").evaluate("node => getComputedStyle(node).display")
-    assert display == "grid"
+    picture = opened.locator(".at-picture")
+    assert picture.evaluate("node => getComputedStyle(node).display") == "grid"
+    assert (
+        picture.evaluate("node => getComputedStyle(node).gridTemplateColumns").split()[1] != "0px"
+    )
 
 
 def test_the_pages_style_for_tables_leaves_the_widgets_tables_alone(shown):

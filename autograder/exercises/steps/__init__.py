@@ -1,1 +1,1 @@
-"""The wrong versions of single steps, from which the exercises' catalogues are put together."""
+"""How the functions are put together from steps, and the wrong versions of each step."""

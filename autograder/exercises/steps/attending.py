@@ -11,18 +11,9 @@ import numpy as np
 
 from ..composing import Composition, merged, without
 from . import scorings
+from .scorings import dots, transposed
 from .softmaxes import softmax
 from .weighings import WEIGHINGS, weigh
-
-
-def transposed(array):
-    """Return the array with its last two axes exchanged."""
-    return np.swapaxes(array, -1, -2)
-
-
-def dot(Q, K):
-    """Score every query against every key."""
-    return Q @ transposed(K)
 
 
 def by_width(Q, K, V, d_model):
@@ -88,7 +79,7 @@ class Steps:
         What comes before and after with projections and heads.
     """
 
-    score: object = dot
+    score: object = dots
     divide: object = by_width
     weigh: object = weigh
     after: object = as_they_are
@@ -165,7 +156,7 @@ def distance(Q, K):
 def floored(Q, K):
     """Cut the fractions of the scaled scores off."""
     root = np.sqrt(K.shape[-1])
-    return np.floor(dot(Q, K) / root) * root
+    return np.floor(dots(Q, K) / root) * root
 
 
 # With values to blend these raise an error, or give what another misconception gives.
@@ -176,7 +167,7 @@ SCORES = merged(
     scorings.NORMALISING,
     {
         "keys-not-transposed": (lambda Q, K: Q @ K,),  # with heads, others are other mistakes
-        "softmax-too-early": (lambda Q, K: softmax(dot(Q, K)),),
+        "softmax-too-early": (lambda Q, K: softmax(dots(Q, K)),),
         "floor-division": (floored,),
         "distance-for-dot": (distance,),
     },
