@@ -8,7 +8,7 @@ from attention_lab.checking.calls import Call, run_call, run_calls
 from attention_lab.checking.example import MOST_LINES
 from attention_lab.checking.verdict import judge
 from autograder.exercises import CHECKS
-from autograder.marking.judge import judge_function, prepare
+from autograder.marking.questions import judge_function, prepare
 
 d_k = 4
 room = np.zeros(0)
