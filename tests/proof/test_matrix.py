@@ -9,11 +9,11 @@ from naming import rightly_named
 
 from attention_lab.checking.verdict import Verdict
 from autograder.__main__ import main
-from autograder.chapters import catalogue_pages as page
 from autograder.commands import matrix as command
 from autograder.exercises import CHECKS
 from autograder.exercises.record import Misconception
 from autograder.marking.questions import prepare
+from autograder.pages import catalogue_pages as page
 from autograder.proof.matrix import Row, combined, matrix, without_words
 
 SEEDS = (1, 2, 3, 4, 5)
