@@ -76,6 +76,60 @@ def test_chapters_ask_learners_to_import_nothing_that_the_kit_lacks():
         assert modules <= allowed
 
 
+# the rooms of the autograder, from the ground up: each imports from itself and from those before it
+ROOMS = (
+    "exercises",
+    "sandbox",
+    "marking",
+    "workers",
+    "chapters",
+    "proof",
+    "pages",
+    "gradebook",
+    "commands",
+)
+# Who else may know nbgrader: what makes its release, and what reads a mark off as it does.
+KNOW_NBGRADER = {"chapters/release.py", "proof/hostile.py"}
+
+
+def imported_by(path):
+    """Return the absolute names of the modules that a file of the autograder imports."""
+    package = ("autograder", *path.relative_to(ROOT / "autograder").parts[:-1])
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) + 1 - node.level] if node.level else ()
+            parts = (*above, *(node.module.split(".") if node.module else ()))
+            found |= {".".join((*parts, alias.name)) for alias in node.names}
+    return found
+
+
+def test_no_room_imports_from_a_room_above_it():
+    folders = {path.name for path in (ROOT / "autograder").iterdir() if path.is_dir()}
+    up = []
+    for path in sorted((ROOT / "autograder").rglob("*.py")):
+        room = path.relative_to(ROOT / "autograder").parts[0]
+        for name in imported_by(path):
+            other = name.split(".")[1] if name.startswith("autograder.") else ""
+            if room in ROOMS and other in ROOMS and ROOMS.index(other) > ROOMS.index(room):
+                up.append((path.name, name))
+
+    assert folders - {"__pycache__", "course"} == set(ROOMS)
+    assert up == []
+
+
+def test_only_the_gradebooks_room_knows_nbgrader():
+    knowing = {
+        path.relative_to(ROOT / "autograder").as_posix()
+        for path in (ROOT / "autograder").rglob("*.py")
+        if any(name.partition(".")[0] == "nbgrader" for name in imported_by(path))
+    }
+
+    assert {name for name in knowing if not name.startswith("gradebook/")} == KNOW_NBGRADER
+
+
 # the solutions' own lines
 
 

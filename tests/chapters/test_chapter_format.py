@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from autograder.chapters import markdown, notebook, release, sphinx_ext
+from autograder.chapters import markdown, notebook, release
 from autograder.chapters.blocks import (
     Cell,
     ChapterError,
@@ -20,6 +20,7 @@ from autograder.chapters.page import brief, expanded, page, source_line
 from autograder.commands import release as release_command
 from autograder.exercises import CHAPTERS
 from autograder.exercises.stubs import stub
+from autograder.pages import sphinx_ext
 from autograder.paths import BOOK, ROOT
 
 HEADER = """---

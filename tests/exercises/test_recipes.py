@@ -323,7 +323,7 @@ def test_its_page_shows_it_and_the_instant_check_knows_it(released):
         f"""
 import json, pathlib, solutions
 from attention_lab import check
-from autograder.chapters.catalogue_pages import functions_table, what_went_wrong_page
+from autograder.pages.catalogue_pages import functions_table, what_went_wrong_page
 from autograder.chapters.page import page
 
 root = pathlib.Path()
@@ -383,7 +383,7 @@ def test_a_misconception_changes_two_files_and_is_killed_and_named(tree):
     catalogue = run(
         tree,
         "-c",
-        "from autograder.chapters import catalogue_pages as pages\n"
+        "from autograder.pages import catalogue_pages as pages\n"
         "print(pages.what_went_wrong_page())",
     )
 

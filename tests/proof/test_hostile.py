@@ -86,7 +86,7 @@ def test_the_corpus_has_every_family_and_is_large():
 
 
 def test_the_controls_hold_right_wrong_and_unwritten_answers():
-    assert {attack.points for attack in ATTACKS if attack.family == "honest"} >= {0, 3, 7}
+    assert {attack.points for attack in ATTACKS if attack.family == "honest"} >= {0, 5, 7}
 
 
 def test_the_watch_sees_a_changed_file_once():

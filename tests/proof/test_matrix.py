@@ -9,11 +9,12 @@ from naming import rightly_named
 
 from attention_lab.checking.verdict import Verdict
 from autograder.__main__ import main
-from autograder.chapters import catalogue_pages as page
 from autograder.commands import matrix as command
 from autograder.exercises import CHECKS
+from autograder.exercises.catalogue import catalogue
 from autograder.exercises.record import Misconception
 from autograder.marking.questions import prepare
+from autograder.pages import catalogue_pages as page
 from autograder.proof.matrix import Row, combined, matrix, without_words
 
 SEEDS = (1, 2, 3, 4, 5)
@@ -131,8 +132,10 @@ def test_an_unknown_function_is_wrong_usage(capsys):
 
 def test_the_page_on_what_went_wrong_has_an_anchor_for_every_misconception():
     text = page.what_went_wrong_page()
-    anchors = re.findall(r"^\((?!mistakes-)(.+)\)=$", text, re.M)  # without those of the subjects
+    subjects = re.findall(r"^\((mistakes-.+)\)=\n## ", text, re.M)
+    anchors = re.findall(r"^\((?!mistakes-)(.+)\)=$", text, re.M)
 
+    assert len(set(subjects)) == len(catalogue(CHECKS.values()))
     assert sorted(anchors) == sorted({m.slug for c in CHECKS.values() for m in c.misconceptions})
     assert "See" not in anchors
     assert "{ref}`Which way to share <which-way>`, chapter 5" in text

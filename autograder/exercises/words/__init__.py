@@ -4,7 +4,7 @@ The numbered files beside this one hold the words by subject, in the course's or
 one sentence on what happened, one on the idea behind, neither of which says how to write the
 answer, and under ``see`` the label of the section that explains the idea, or several labels in the
 course's order. ``line`` and ``instead`` are for the example on the page "What went wrong?" (see
-`autograder.chapters.worked`). A table ``[slug.function]`` gives other words for one function.
+`autograder.pages.worked`). A table ``[slug.function]`` gives other words for one function.
 """
 
 import re

@@ -12,12 +12,12 @@ from docutils.utils import get_source_line
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from ..chapters.kit import write_kit
+from ..chapters.page import expanded, source_line
+from ..chapters.release import released_notebook
 from ..errors import ChapterError
 from ..exercises import CHAPTERS
 from .catalogue_pages import checks_page, functions_table, what_went_wrong_page
-from .kit import write_kit
-from .page import expanded, source_line
-from .release import released_notebook
 
 GENERATED = {
     "<!-- functions -->": functions_table,

@@ -5,10 +5,10 @@ import pytest
 
 import solutions
 from attention_lab.checking.calls import run_call
-from autograder.chapters.catalogue_pages import what_went_wrong_page
-from autograder.chapters.worked import example, lines, same, without_numbers
 from autograder.exercises import CHECKS
 from autograder.exercises.catalogue import catalogue
+from autograder.pages.catalogue_pages import what_went_wrong_page
+from autograder.pages.worked import example, lines, same, without_numbers
 
 SLUGS = [entry.slug for entries in catalogue(CHECKS.values()).values() for entry in entries]
 
@@ -49,7 +49,7 @@ def test_only_what_no_small_call_shows_goes_without_numbers(page):
 
 def test_a_line_that_is_not_what_the_mistake_computes_gets_no_example(monkeypatch):
     said = {"softmax-wrong-axis": {"line": "softmax(x, -1)", "instead": "axis=-1"}}
-    monkeypatch.setattr("autograder.chapters.worked.lines", lambda: said)
+    monkeypatch.setattr("autograder.pages.worked.lines", lambda: said)
 
     assert example("softmax-wrong-axis", CHECKS) is None
 
