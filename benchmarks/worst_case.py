@@ -64,7 +64,7 @@ def grade_here(course, workers, limits, told):
     words = [CHAPTER, "--feedback", "--course", course, "--workers", str(workers)]
     arguments = grade.parser().parse_args(words)
     with grade.Engine(arguments) as engine:
-        status = grade.run(Course(course), arguments, engine)
+        status = grade.grade(Course(course), arguments, engine)
     Path(told).write_text(json.dumps([sandboxes.value, helpers.value]))
     return status
 

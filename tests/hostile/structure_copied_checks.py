@@ -1,7 +1,7 @@
 # attack: copies a check that it passes, in the hope that it scores twice
 # family: structure
 # base: wrong
-# points: 3
+# points: 5
 # %% build
 import copy, nbformat
 good = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "check-masked_softmax"]

@@ -1,7 +1,7 @@
 # attack: gives the id of one function's check to another's
 # family: structure
 # base: wrong
-# points: 3
+# points: 5
 # %% build
 import nbformat
 ids = {"check-softmax": "check-masked_softmax", "check-masked_softmax": "check-softmax"}
