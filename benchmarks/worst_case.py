@@ -64,7 +64,7 @@ def grade_here(course, workers, limits, told):
     words = [CHAPTER, "--feedback", "--course", course, "--workers", str(workers)]
     arguments = grade.parser().parse_args(words)
     with grade.Engine(arguments) as engine:
-        status = grade.run(Course(course), arguments, engine)
+        status = grade.grade(Course(course), arguments, engine)
     Path(told).write_text(json.dumps([sandboxes.value, helpers.value]))
     return status
 
@@ -112,6 +112,8 @@ def attackers(count, every):
     single = [one for one in hostile.corpus() if one.family != "honest"]
     on_classes = [one for one in classes.corpus() if not one.control]
     mixed = [one for two in itertools.zip_longest(single, on_classes) for one in two if one]
+    if count < len(mixed):  # some of everything
+        mixed = [mixed[number * len(mixed) // count] for number in range(count)]
     for number, attack in enumerate(itertools.islice(itertools.cycle(mixed), count)):
         name = f"{number * every:05}-{getattr(attack, 'learner', attack.name)}"
         yield attack, os.fsdecode(os.fsencode(name)[:250])

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 
 from ..sandbox.inside import kernel
 
-MEMORY = 320 << 20  # bytes of address space for a task, on top of what its helper starts with
+MEMORY = 288 << 20  # bytes of address space for a task, on top of what its helper starts with
 _HEAD = struct.Struct(">cQ")
 _SECONDS = struct.Struct(">d")
 _RESULT, _RAISED, _STEP = b"r", b"e", b"s"
@@ -287,6 +287,8 @@ def _serve(line, function):
     """Do tasks until the other side hangs up; this runs in the helper."""
     global _inside
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)  # Python complains there when memory runs out
     for number in (signal.SIGTERM, signal.SIGPROF):
         signal.signal(number, signal.SIG_DFL)
     if sys.platform == "linux":

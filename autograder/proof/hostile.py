@@ -200,10 +200,11 @@ def hand_in(attack, folder, watch, **known):
         cell.id = f"cell-{number}"
     os.makedirs(folder, exist_ok=True)
     nbformat.write(notebook, os.path.join(folder, f"{CHAPTER}.ipynb"))
+    sources = "\n".join(cell.source for cell in notebook.cells)
     known |= {"folder": Path(folder), "notebook": notebook, "name": f"{CHAPTER}.ipynb"}
     for text in builders:
         exec(text, known)
-    return "\n".join(cell.source for cell in notebook.cells)
+    return sources
 
 
 def try_attack(attack, marker, watch):
