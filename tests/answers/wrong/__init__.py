@@ -7,10 +7,10 @@ and none in the second. The slips are the whole functions of learners who went w
 
 from collections import defaultdict
 
-from . import blending, clauses, early_slips, late_slips, scores, weights
+from . import blending, clauses, early_slips, late_slips, new_kinds, scores, weights
 
 WRONG = defaultdict(list)
-for module in (scores, weights, blending, early_slips, late_slips, clauses):
+for module in (scores, weights, blending, early_slips, late_slips, clauses, new_kinds):
     for name, answers in module.WRONG.items():
         WRONG[name] += answers
 
