@@ -26,6 +26,35 @@ def earlier(name):
     return names[: names.index(name)]
 
 
+class Following:
+    """The marks of one submission, whose first trial may call for a second.
+
+    Parameters
+    ----------
+    drawn : Drawn
+        The requests.
+    share : float
+        How much of what an earlier mistake costs follows through.
+    """
+
+    def __init__(self, drawn, share):
+        self._drawn, self._share, self._first = drawn, share, None
+
+    def trial(self, outcomes):
+        """Judge the first trial; return the second, or None if there is none to make."""
+        self._first = self._drawn.judge(outcomes)
+        return second_trial(self._drawn, self._first, outcomes)
+
+    def verdicts(self, run):
+        """Return the verdicts on both trials, by function."""
+        verdicts = dict(self._first or self._drawn.judge(run.outcomes))
+        for name, (outcomes, asked) in run.second.items():
+            again = self._drawn.questions[name].judge(outcomes)
+            blamed = [one for one in earlier(name) if one in asked and not verdicts[one].passed]
+            verdicts[name] = follow_through(verdicts[name], again, blamed, self._share)
+        return verdicts
+
+
 def second_trial(drawn, verdicts, outcomes):
     """Return the `Trial` of functions that may fail by an earlier one's mistake, or None.
 

@@ -14,7 +14,7 @@ import numpy as np
 from ..exercises import CHAPTERS, CHECKS
 from ..exercises.stubs import earlier_steps
 from . import submission as submissions
-from .following import FULL, earlier, follow_through, second_trial
+from .following import FULL, Following
 from .identify import chapter_in, chapter_of, is_check
 from .place import Unreadable
 from .questions import draw
@@ -164,6 +164,7 @@ class Marker:
         drawn = self.drawn(chapter)
         names = CHAPTERS[chapter]
         files = {} if chapter == FIRST else {EARLIER_STEPS: earlier_steps(chapter)}
+        following = Following(drawn, self.share)
         running = [
             index
             for index, cell in enumerate(read.cells)
@@ -174,7 +175,7 @@ class Marker:
             [(name, call) for name, _, call in drawn],
             names,
             files,
-            lambda outcomes: second_trial(drawn, drawn.judge(outcomes), outcomes),
+            following.trial,
             drawn.rooms,
         )
         notes = [*read.notes]
@@ -189,11 +190,7 @@ class Marker:
             for index, outputs in enumerate(run.outputs)
             if any(output.get("ename") == "TimeUp" for output in outputs)
         ]
-        verdicts = drawn.judge(run.outcomes)
-        for name, (outcomes, asked) in run.second.items():
-            again = drawn.questions[name].judge(outcomes)
-            blamed = [one for one in earlier(name) if one in asked and not verdicts[one].passed]
-            verdicts[name] = follow_through(verdicts[name], again, blamed, self.share)
+        verdicts = following.verdicts(run)
         stops += stopped_functions([name for name, *_ in drawn], run.outcomes)
         return Marked(
             read.path,
