@@ -266,13 +266,13 @@ def test_a_widget_that_starts_above_the_text_in_view_does_not_push_it_away(visit
     page.goto(page.url.replace("notation", "05-softmax"))
     before = page.evaluate("""() => {
       document.documentElement.style.scrollBehavior = "auto";
-      document.querySelector("#which-way").scrollIntoView();
-      return document.querySelector("#which-way").getBoundingClientRect().top;
+      document.querySelector("#how-weights-respond-to-scores").scrollIntoView();
+      return document.querySelector("#how-weights-respond-to-scores").getBoundingClientRect().top;
     }""")
     page.locator(".aw-live-place").first.wait_for()
 
     assert page.locator(".aw-live-place").first.bounding_box()["y"] < 0
-    assert abs(page.locator("#which-way").bounding_box()["y"] - before) < 60
+    assert abs(page.locator("#how-weights-respond-to-scores").bounding_box()["y"] - before) < 60
 
 
 def test_code_is_copied(visit):
