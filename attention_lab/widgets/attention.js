@@ -310,7 +310,7 @@ function render({ model, el }) {
   const { rows, query, Q, K, V } = sources[0];
   prediction = predict(view, {
     key: "attention",
-    question: `Inside a real encoder, each token of ${rows.join(" ")} shares out its reading; the first and the last are markers. Which token does “${rows[query]}” read most? Choose it among the keys.`,
+    question: `Inside a real encoder, each token of ${rows.join(" ")} shares out its attention; the first and the last are markers. Which token does “${rows[query]}” read most? Choose it among the keys.`,
     compare(guess) {
       const row = attention([Q[query]], K, V).weights[0];
       const best = argmax(row);

@@ -52,7 +52,8 @@ class AttentionExplorer(Explorer):
     title = "The whole machine"
     caption = (
         "One head of a real encoder reads “living alone in the woods”. Each row shows how one "
-        "token shares out its reading; most give the largest shares to the markers [CLS] and [SEP]."
+        "token shares out its attention; most give the largest weights to the markers [CLS] and "
+        "[SEP]."
     )
     takes = ("attention", "causal_mask", "cross_attention")
 

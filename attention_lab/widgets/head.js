@@ -130,7 +130,7 @@ function render({ model, el }) {
       many += habitual;
       cell.classList.toggle("he-dim", !habitual);
     }));
-    setText(found, of ? `${many} of ${layers * heads}: there a word gives half of its reading or more to it, on average.` : "");
+    setText(found, of ? `${many} of ${layers * heads}: there a word gives half of its attention or more to it, on average.` : "");
   }
 
   // ---- the chosen head, in numbers ----
@@ -293,7 +293,7 @@ function render({ model, el }) {
   view.picture.append(h("div", { class: "aw-after" }, grid.node, title, arcs, line));
   view.controls.append(read.node, layerSlider.node, headSlider.node);
   view.side.append(h("div", { class: "aw-controls aw-after" }, filters.node, found));
-  view.more.append(fold("Show the numbers", h("p", { class: "aw-tier", text: "A row for each query: how it shares out its reading, in percent." }), place, habit), splitting);
+  view.more.append(fold("Show the numbers", h("p", { class: "aw-tier", text: "A row for each query: how it shares out its attention, in percent." }), place, habit), splitting);
   view.stage.before(...results.map(({ node }) => node));
   build();
   stops();

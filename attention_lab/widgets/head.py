@@ -29,7 +29,7 @@ class HeadExplorer(Explorer):
     caption = (
         "All heads of the encoder, a row for each layer, on “Anna lent me a book and I lost it”. A "
         "spot in row i and column j of a map: token i reads token j. A line one step below the "
-        "diagonal reads the token before; a dark first column parks its reading at [CLS]."
+        "diagonal reads the token before; a dark first column parks its attention at [CLS]."
     )
     takes = ("split_heads", "merge_heads", "multi_head_attention")
 

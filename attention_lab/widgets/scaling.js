@@ -146,7 +146,7 @@ function render({ model, el }) {
   const slope = meter("largest of these 8");
   const average = meter(`on average in ${rows} rows`);
   const learning = h("div", { class: "aw-after" },
-    h("p", { class: "sg-note", text: "How far a share a follows a nudge of its score: a(1 − a), at most 0.25 (a full bar)" }),
+    h("p", { class: "sg-note", text: "How far a weight a follows a nudge of its score: a(1 − a), at most 0.25 (a full bar)" }),
     h("div", { class: "sg-meters" }, slope.node, average.node));
   learning.classList.add("sg-learning");
 
@@ -173,7 +173,7 @@ function render({ model, el }) {
     guessed.set(FACTORS[guess ?? 0] * spreadAt(start));
     const scores = now.table[row];
     const shares = softmax(scores);
-    setText(rowTitle, `Row ${row + 1} of ${rows}: ${keys} scores and their shares`);
+    setText(rowTitle, `Row ${row + 1} of ${rows}: ${keys} scores and their attention weights`);
     scores.forEach((score, j) => {
       ticks[j].style.left = place(score);
       setText(numbers[j], format(score, Math.abs(score) < 1 ? 2 : Math.abs(score) < 10 ? 1 : 0));
@@ -182,14 +182,14 @@ function render({ model, el }) {
     slope.set(slopeOf(shares));
     average.set(now.slope);
     const best = shares.indexOf(largest(shares));
-    view.say(`${widthIs(e)}, ${divided}: the scores spread by ${format(now.spread)}, and key ${best + 1} gets ${percent(shares[best])} of the reading. ${lesson(now, slopeOf(shares))}`);
+    view.say(`${widthIs(e)}, ${divided}: the scores spread by ${format(now.spread)}, and key ${best + 1} gets ${percent(shares[best])} of the attention. ${lesson(now, slopeOf(shares))}`);
     ask();
   }
 
   function lesson({ spread, slope: usual }, here) {
-    if (spread < 0.2) return `All shares are nearly ${format(1 / keys, 3)}: the blend is hardly more than an average.`;
+    if (spread < 0.2) return `All weights are nearly ${format(1 / keys, 3)}: the blend is hardly more than an average.`;
     if (here < 0.01) return "The softmax is saturated: a nudge moves nothing.";
-    return usual > 0.1 ? "A nudged score still moves its share." : "In most rows one key takes nearly all.";
+    return usual > 0.1 ? "A nudged score still moves its weight." : "In most rows one key takes nearly all.";
   }
 
   // ---- the learner's function: small tables, all sizes different ----

@@ -1,4 +1,4 @@
-"""Chapter 4's widget: the spread of dot products, and what it does to the shares."""
+"""Chapter 4's widget: the spread of dot products, and what it does to the attention weights."""
 
 from attention_lab.widgets.base import Explorer
 
@@ -17,7 +17,8 @@ class ScalingExplorer(Explorer):
     title = "The spread"
     caption = (
         "How widely 2,000 dot products of random vectors spread, for widths from 1 to 1,024. "
-        "Below, the softmax turns one row of 8 such scores into shares, and one share takes most."
+        "Below, the softmax turns one row of 8 such scores into attention weights, and one of them "
+        "takes most."
     )
     takes = ("scaled_scores",)
 

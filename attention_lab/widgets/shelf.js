@@ -77,7 +77,7 @@ function render({ model, el }) {
   const reading = h("div", { class: "sh-reading aw-after" },
     h("ul", { class: "sh-lines" }, lines.map((one) => one.node), rest.node),
     h("div", { class: "sh-sum" }, h("span", { class: "sh-title", text: "added up: the blend" }), mixed.node), yoursBox,
-    h("p", { class: "sh-legend", text: `A strip is a book’s row times its share (the first ${width} numbers; above 0 in the upper half, below 0 in the lower one).` }));
+    h("p", { class: "sh-legend", text: `A strip is a book’s row times its weight (the first ${width} numbers; above 0 in the upper half, below 0 in the lower one).` }));
 
   // ---- drawing ----
 

@@ -269,7 +269,7 @@ function render({ model, el }) {
   draw();
   prediction = predict(view, {
     key: "softmax",
-    question: `These scores become shares of the reading that add up to 100%. How large is the share of ${labels[0]}, whose score is ${format(scores[0])}?`,
+    question: `These scores become attention weights that add up to 100%. How large is the weight of ${labels[0]}, whose score is ${format(scores[0])}?`,
     form: sketch({
       label: "Your guess", min: 0, max: 1, step: 0.01, start: guessing, show: percent,
       onInput: (share) => { guessing = share; weigh(queries[0]); },

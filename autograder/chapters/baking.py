@@ -61,7 +61,10 @@ class Pools:
         steps = array.astype(np.float64) * stored.STEP
         if np.array_equal(steps, np.round(steps)) and np.abs(steps).max(initial=0) < 2**31:
             return "thirty-seconds", steps.astype(np.int32)
-        return ("singles", array.astype(np.float32)) if short else ("doubles", array)
+        # A weight too small for single precision is no zero, and zeros are compared exactly.
+        if short and (np.float32(array) != 0)[array != 0].all():
+            return "singles", array.astype(np.float32)
+        return "doubles", array
 
     def arrays(self):
         """Return each pool as one array."""

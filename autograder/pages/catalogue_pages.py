@@ -27,7 +27,7 @@ def functions_table():
 def what_went_wrong_page():
     """Return the catalogue as MyST Markdown: contents, then each misconception under its slug."""
     subjects = catalogue(CHECKS.values())
-    parts = ["## Contents\n"]
+    parts = ["## Contents\n", _filter_form()]
     for title, entries in subjects.items():
         parts.append(f"- {{ref}}`{title} <{_label(title)}>` ({len(entries)})")
     parts.append("\n:::{dropdown} All of them by name")
@@ -40,6 +40,17 @@ def what_went_wrong_page():
     return "\n".join(parts)
 
 
+def _filter_form():
+    """Return the form that narrows the page down, hidden until its script shows it."""
+    options = "".join(f"<option>{name}</option>" for name in CHECKS)
+    return (
+        '<form class="mistake-filter" role="search" aria-label="Mistakes" hidden>\n'
+        f'<label>Function <select><option value="">all</option>{options}</select></label>\n'
+        '<label>Words <input type="search" autocomplete="off" spellcheck="false" /></label>\n'
+        '<p role="status"></p>\n</form>\n'
+    )
+
+
 def _label(title):
     return f"mistakes-{title.lower().replace(' ', '-')}"
 
@@ -49,7 +60,10 @@ def _links(entries):
 
 
 def _entry(entry):
-    """Return one misconception: what happened as a term, the rest as its definition."""
+    """Return one misconception: what happened as a term, the rest as its definition.
+
+    Its example is folded: it opens for a link that leads to it.
+    """
     places = [
         f"{{ref}}`{heading} <{label}>`, chapter {int(chapter[:2])}"
         for chapter, label, heading in entry.sections
@@ -60,7 +74,8 @@ def _entry(entry):
     shown = found.text() if found else without_numbers(entry.slug)
     return (
         f"({entry.slug})=\n{entry.happened}\n: {entry.idea}{more}\n\n"
-        f"  ```text\n{indent(shown, '  ')}\n  ```\n"
+        '  <details class="example"><summary>A small example</summary>\n\n'
+        f"  ```text\n{indent(shown, '  ')}\n  ```\n\n  </details>\n"
         f": `{entry.slug}` in {where}\n"
     )
 

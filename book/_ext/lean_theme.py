@@ -20,6 +20,7 @@ NEEDED = {
     "blocks.css": "",
     "print.css": "",
     "page.js": "",
+    "mistakes.js": r'class="mistake-filter"',
     "vendor/katex/katex.min.css": 'class="katex"',
     "sphinx-design.min.css": r'class="[^"]*\bsd-(container|row|tab|badge|btn|avatar)',
     "design-tabs.js": r'class="[^"]*\bsd-tab',
@@ -111,6 +112,7 @@ def remove_unused(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> dict:
     """Connect to Sphinx, after the theme and the extensions whose work is looked at."""
     app.add_js_file("page.js")
+    app.add_js_file("mistakes.js")
     app.connect("html-page-context", add_to_page, priority=950)
     app.connect("html-collect-pages", add_entrance)
     app.connect("build-finished", remove_unused, priority=950)

@@ -266,13 +266,50 @@ def test_a_widget_that_starts_above_the_text_in_view_does_not_push_it_away(visit
     page.goto(page.url.replace("notation", "05-softmax"))
     before = page.evaluate("""() => {
       document.documentElement.style.scrollBehavior = "auto";
-      document.querySelector("#which-way").scrollIntoView();
-      return document.querySelector("#which-way").getBoundingClientRect().top;
+      document.querySelector("#how-weights-respond-to-scores").scrollIntoView();
+      return document.querySelector("#how-weights-respond-to-scores").getBoundingClientRect().top;
     }""")
     page.locator(".aw-live-place").first.wait_for()
 
     assert page.locator(".aw-live-place").first.bounding_box()["y"] < 0
-    assert abs(page.locator("#which-way").bounding_box()["y"] - before) < 60
+    assert abs(page.locator("#how-weights-respond-to-scores").bounding_box()["y"] - before) < 60
+
+
+def test_a_link_to_a_mistake_opens_its_example(visit):
+    page = visit("book/what-went-wrong.html#softmax-wrong-axis").page
+    opened = "[...document.querySelectorAll('details.example[open]')].map(e => e.closest('dl').id)"
+
+    assert page.evaluate(opened) == ["softmax-wrong-axis"]
+    page.evaluate("location.hash = '#returns-key'")
+    page.locator("#returns-key pre").wait_for()
+    assert page.evaluate(opened) == ["returns-key", "softmax-wrong-axis"]
+
+
+def test_mistakes_are_narrowed_down_by_function_and_words(visit):
+    page = visit("book/what-went-wrong.html").page
+    found = page.locator(".mistake-filter [role=status]")
+    shown = page.locator("main section dl[id]:visible")
+    everything = shown.count()
+    assert found.inner_text() == f"{everything} mistakes"
+
+    page.get_by_label("Function").focus()
+    page.keyboard.type("masked_softmax")
+    page.keyboard.press("Tab")
+    page.keyboard.type("row no True")
+    ids = shown.evaluate_all("all => all.map(e => e.id)")
+
+    assert 0 < len(ids) < everything / 4
+    for entry in ids:
+        text = page.locator(f"#{entry}").evaluate("e => e.textContent")
+        assert re.search(r"\bmasked_softmax\b|in any function$", text.strip())
+        assert all(word in text.lower() for word in ("row", "no", "true"))
+    assert page.locator("main section section:visible").count() < 10
+
+    page.keyboard.type("xyzzy")
+    assert found.inner_text() == "No mistake fits both."
+    page.evaluate("location.hash = '#returns-key'")
+    page.locator("#returns-key pre").wait_for()
+    assert shown.count() == everything
 
 
 def test_code_is_copied(visit):

@@ -148,6 +148,7 @@ def test_a_bias_moves_every_book_and_is_no_row_of_the_matrix(widget):
     for key in ("ArrowRight", "ArrowRight", "ArrowUp"):
         handle.press(key)
     wait(widget, "3 × 1 + 1 × 0 + 1 = 4")
+    widget.evaluate("new Promise(requestAnimationFrame)")
 
     np.testing.assert_array_equal(landed(widget), solutions.project(X, np.eye(2), [1, 0.5]))
     widget.get_by_label("add a bias b").uncheck()

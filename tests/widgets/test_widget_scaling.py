@@ -71,12 +71,12 @@ def test_the_row_shows_its_softmax_and_the_largest_derivative(widget):
 def test_a_wide_row_saturates_until_it_is_divided(widget):
     skip(widget)
     slide(widget, 1024)
-    assert "gets 100% of the reading. The softmax is saturated" in live(widget, "dₖ = 1024")
+    assert "gets 100% of the attention. The softmax is saturated" in live(widget, "dₖ = 1024")
     assert numbers(widget, ".sg-value")[0] < 1e-12
 
     widget.get_by_label("√dₖ", exact=True).check()
 
-    live(widget, "A nudged score still moves its share")
+    live(widget, "A nudged score still moves its weight")
     assert numbers(widget, ".sg-value").min() > 0.1
     widget.get_by_label("dₖ", exact=True).check()
     live(widget, "hardly more than an average")
