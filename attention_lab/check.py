@@ -63,7 +63,9 @@ def check(function):
     except FileNotFoundError:
         return Note("The stored checks are missing. Make them: python -m autograder bake")
     if name not in names:
-        return Note(f"There is no check of {name or 'this'}. There are: {', '.join(names)}.")
+        return Note(
+            f"There is no check for {name or 'this'}. There are checks for {', '.join(names)}."
+        )
     spec, cases = stored.load(name)
     verdict = judge(spec, cases, _try(found, cases), reveal=True, own=parameters_of(found))
     if not verdict.passed and stored.earlier(name):
@@ -89,7 +91,7 @@ def _looked_at_again(verdict, function, spec, cases):
         return replace(
             verdict,
             misconception=None,
-            happened=f"Right in itself. What makes it fail is your {whose}, see there.",
+            happened=f"Right in itself. It fails because of your {whose}: look there.",
             idea="",
             evidence="",
             link="",

@@ -59,7 +59,7 @@ def load(name, folder=None):
     FileNotFoundError
         If the fixtures were not made: ``python -m autograder bake`` makes them.
     KeyError
-        If there is no check of that name.
+        If there is no check with that name.
     """
     folder = folder or FOLDER
     return _load(name, folder, (folder / f"{name}.npz").stat().st_mtime_ns)

@@ -11,7 +11,10 @@ def parser():
     """Return the command's parser."""
     parser = argparse.ArgumentParser(prog="python -m autograder backup", description=__doc__)
     parser.add_argument(
-        "file", nargs="?", type=Path, help="where to (default: backups/ in the course folder)"
+        "file",
+        nargs="?",
+        type=Path,
+        help="where to write the copy (default: backups/ in the course folder)",
     )
     parser.add_argument(
         "--course", default=COURSE, type=Path, metavar="FOLDER", help="another course folder"

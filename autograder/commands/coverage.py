@@ -1,4 +1,4 @@
-"""Print which case of which function asks for each clause of the contract."""
+"""Print which case of which function tests each clause of the contract."""
 
 import argparse
 import sys
@@ -10,13 +10,13 @@ NOTHING = "-"
 
 
 def main(argv):
-    """Print a table for each chapter; the status is 1 if a clause is not asked without a reason."""
+    """Print a table for each chapter; the status is 1 if a clause is untested without a reason."""
     parser = argparse.ArgumentParser(prog="python -m autograder coverage", description=__doc__)
     parser.add_argument("functions", nargs="*", metavar="FUNCTION", help="all by default")
     arguments = parser.parse_args(argv)
     unknown = [name for name in arguments.functions if name not in CHECKS]
     if unknown:
-        parser.error(f"there is no check of {', '.join(unknown)}")
+        parser.error(f"there is no check for {', '.join(unknown)}")
     chosen = arguments.functions or list(CHECKS)
     rows = table(chosen)
     for chapter, names in CHAPTERS.items():
@@ -25,7 +25,7 @@ def main(argv):
             print_chapter(chapter, names, rows)
     missing = unasked(rows)
     for name, words in missing:
-        print(f"{name}: no case asks for {words}, and no reason says why.", file=sys.stderr)
+        print(f"{name}: no case tests {words}, and no reason is given.", file=sys.stderr)
     cells = sum(bool(cell.slugs) for row in rows.values() for cell in row.values())
     print(f"{len(rows)} clauses, {cells} cells asked, {len(missing)} cells empty without a reason")
     return 1 if missing else 0

@@ -8,7 +8,7 @@ from ..paths import ROOT
 
 
 def main(argv: list[str]) -> int:
-    """Grade the class, print its marks, and say where the feedback lies."""
+    """Grade the class, print its marks, and say where the feedback is."""
     parser = argparse.ArgumentParser(prog="python -m autograder demo", description=__doc__)
     parser.parse_args(argv)
     logging.getLogger("traitlets").setLevel(logging.WARNING)

@@ -32,7 +32,7 @@ def parser():
         help="how many notebooks to mark at a time (default: one for each processor)",
     )
     parser.add_argument(
-        "--force", action="store_true", help="mark again what was graded and has not changed"
+        "--force", action="store_true", help="mark submissions again even if nothing has changed"
     )
     parser.add_argument(
         "--feedback",
@@ -42,7 +42,7 @@ def parser():
     parser.add_argument(
         "--scheduler",
         metavar="ADDRESS",
-        help="let the workers of a Dask cluster mark, such as tcp://192.0.2.1:8786",
+        help="mark on the workers of this Dask cluster, such as tcp://192.0.2.1:8786",
     )
     parser.add_argument(
         "--course", default=COURSE, metavar="FOLDER", help="another nbgrader course folder"
@@ -57,7 +57,7 @@ def main(argv: list[str]) -> int:
     Returns
     -------
     int
-        0 where every submission has its mark; 1 where some could not be marked, or none.
+        0 if every submission has its mark; 1 if some could not be marked, or none.
     """
     arguments = parser().parse_args(argv)
     with Engine(arguments) as engine:
@@ -74,7 +74,7 @@ def main(argv: list[str]) -> int:
         except BlockingIOError:
             print("Another grader is at work in this course.", file=sys.stderr)
         except KeyboardInterrupt:
-            print("\nStopped. Start again to go on from here.", file=sys.stderr)
+            print("\nStopped. Run the command again to go on from here.", file=sys.stderr)
             return INTERRUPTED
     return 1
 
@@ -100,7 +100,7 @@ class Engine:
 
     @property
     def protection(self):
-        """What shuts notebooks in here, in words; a cluster's machines tell their level only."""
+        """What isolates notebooks here, in words; a cluster's machines report only their level."""
         return self._warming.protection if self._warming else ""
 
     def printing(self, printer):
@@ -140,13 +140,13 @@ def grade(course, arguments, engine):
 
 
 def warn(course, assignments):
-    """Print what is missing or lies in a wrong place; nothing in that keeps anyone from a mark."""
+    """Print what is missing or misplaced; none of it keeps anyone from a mark."""
     try:
         for words in course.warnings(dict.fromkeys(assignments)):
             print(words, file=sys.stderr)
     except Exception as error:
         told = shown(f"{type(error).__name__}: {error}", 500)
-        print(f"The folder of submissions could not be looked through ({told}).", file=sys.stderr)
+        print(f"The folder of submissions could not be searched ({told}).", file=sys.stderr)
 
 
 def feedback(course, arguments, engine):
@@ -174,7 +174,7 @@ def feedback(course, arguments, engine):
 
 
 class Teller:
-    """Prints a line for each submission, and below them, on a terminal, how far it is.
+    """Prints a line for each submission and, on a terminal, a progress bar below them.
 
     Parameters
     ----------
@@ -191,7 +191,7 @@ class Teller:
         self.start = time.monotonic()
 
     def __call__(self, task, result, done, total):
-        """Tell of one submission."""
+        """Report one submission."""
         bar = self.terminal.isatty()
         if bar:
             self.terminal.write("\r\033[K")
@@ -219,7 +219,7 @@ def line(task, result, several=False):
 
 
 def summing_up(summary, protection=""):
-    """Return the last line: how many, how well, how long, and what shut the notebooks in."""
+    """Return the last line: how many, how well, how long, and how the notebooks were isolated."""
     if not summary.graded and not summary.unchanged and not summary.failed:
         return "Nothing to grade: no such submission in submitted/LEARNER/ASSIGNMENT/."
     parts = [f"{summary.graded} graded"]

@@ -22,13 +22,19 @@ CLASS_NOTE = (
 
 
 def main(argv: list[str]) -> int:
-    """Print a line for each attack; 0 where none got more or less than is fair, or touched."""
+    """Print a line for each attack; 0 if each got its fair mark and touched nothing."""
     parser = argparse.ArgumentParser(prog="python -m autograder hostile", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="only files whose name has this")
-    parser.add_argument("--json", action="store_true", help="print one JSON array instead")
-    parser.add_argument("--level", choices=("namespaces", "landlock"), help="only at this level")
     parser.add_argument(
-        "--classes", action="store_true", help="the attacks on a class, graded by the command"
+        "names", nargs="*", metavar="NAME", help="only attacks whose name contains this"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON array instead")
+    parser.add_argument(
+        "--level", choices=("namespaces", "landlock"), help="only at this level of isolation"
+    )
+    parser.add_argument(
+        "--classes",
+        action="store_true",
+        help="run the attacks on whole classes, graded by the command",
     )
     arguments = parser.parse_args(argv)
     if arguments.classes and arguments.level:

@@ -1,4 +1,4 @@
-"""Make the learner's kit, one zip, and the package alone."""
+"""Make the learner's kit (one zip file) and the package on its own."""
 
 import argparse
 
@@ -7,7 +7,7 @@ from ..paths import ROOT
 
 
 def main(argv: list[str]) -> int:
-    """Write the kit and the package, and print where they lie."""
+    """Write the kit and the package, and print where they are."""
     parser = argparse.ArgumentParser(prog="python -m autograder kit", description=__doc__)
     parser.parse_args(argv)
     target = write_kit(ROOT, ROOT / "dist" / "attention-kit.zip")

@@ -24,8 +24,8 @@ def add_isolation(parser):
     parser.add_argument(
         "--accept-no-isolation",
         action="store_true",
-        help="go on where this machine cannot shut notebooks in, or only without a filter of "
-        "system calls: they can then do all you can",
+        help="go on even if this machine cannot isolate notebooks, or only without the "
+        "system-call filter: they can then do everything that you can",
     )
 
 
@@ -35,7 +35,7 @@ def main(argv: list[str]) -> int:
     Returns
     -------
     int
-        0, whatever the marks; 1 without isolation; 2 where a path leads to nothing.
+        0, whatever the marks; 1 without isolation; 2 if a file does not exist.
     """
     arguments = parser().parse_args(argv)
     try:
@@ -61,9 +61,9 @@ def main(argv: list[str]) -> int:
 def refusal(error):
     """Return what to tell someone whose machine offers no isolation."""
     return (
-        f"This machine cannot shut notebooks in ({error}).\n"
+        f"This machine cannot isolate notebooks ({error}).\n"
         "A notebook would run with all your rights. Mark on a Linux machine or in a container "
-        "that allows user namespaces,\nor say --accept-no-isolation for notebooks that you trust."
+        "that allows user namespaces,\nor use --accept-no-isolation for notebooks that you trust."
     )
 
 

@@ -9,16 +9,22 @@ from ..proof.matrix import combined, matrix, without_words
 
 
 def main(argv):
-    """Print the kill matrix; the status is 1 where one survives, is misnamed or has no words."""
+    """Print the kill matrix; the status is 1 if one survives, is misnamed or has no words."""
     parser = argparse.ArgumentParser(prog="python -m autograder matrix", description=__doc__)
     parser.add_argument("functions", nargs="*", metavar="FUNCTION", help="all by default")
-    parser.add_argument("--seeds", type=int, default=1, help="how often inputs are drawn (1)")
-    parser.add_argument("--pairs", action="store_true", help="try two misconceptions at a time too")
-    parser.add_argument("--all", action="store_true", help="print every line, not only the sums")
+    parser.add_argument(
+        "--seeds", type=int, default=1, help="how many times to draw the inputs (default: 1)"
+    )
+    parser.add_argument(
+        "--pairs", action="store_true", help="also try two misconceptions at a time"
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="print every misconception, not only the totals"
+    )
     arguments = parser.parse_args(argv)
     unknown = [name for name in arguments.functions if name not in CHECKS]
     if unknown:
-        parser.error(f"there is no check of {', '.join(unknown)}")
+        parser.error(f"there is no check for {', '.join(unknown)}")
     names = arguments.functions or list(CHECKS)
     silent = without_words(names)
     for name, slug, file in silent:

@@ -1,4 +1,4 @@
-"""Your own settings for nbgrader; take away the "# " in front of a line to make it count."""
+"""Your own settings for nbgrader; uncomment a line to use it."""
 
 # A tenth of the points off for each day that has begun, and no more than half:
 # c.AssignLatePenalties.plugin_class = "autograder.gradebook.late.TenPercentADay"
@@ -19,5 +19,5 @@
 # or "none" follow through:
 # c.Judge.follow_through = "half"
 
-# A machine that cannot shut notebooks in; see SECURITY.md before you set it:
+# A machine that cannot isolate notebooks; see SECURITY.md before you set it:
 # c.Judge.accept_no_isolation = True

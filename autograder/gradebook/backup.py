@@ -20,7 +20,7 @@ def back_up(root, target):
     root : path-like
         nbgrader's course root.
     target : Path
-        The copy's place; an existing file is left as it is.
+        Where to write it; an existing file is left as it is.
 
     Returns
     -------

@@ -41,11 +41,11 @@ def released(gradebook: Gradebook, name: str, root=None, follow_through="full") 
     Raises
     ------
     NoAssignment
-        If it has no checks in this course, or was not released yet.
+        If it has no checks in this course, or has not been released yet.
     """
     if follow_through not in SHARES:
         choices = ", ".join(SHARES)
-        raise CourseError(f"c.Judge.follow_through is {follow_through!r}; say one of {choices}.")
+        raise CourseError(f"c.Judge.follow_through is {follow_through!r}; use one of {choices}.")
     if name not in CHAPTERS:
         raise NoAssignment(f"There are no checks for {name}; there are {', '.join(CHAPTERS)}.")
     try:
@@ -142,7 +142,7 @@ def rubrics(root, name):
     Returns
     -------
     dict of str
-        By grade id; empty where there is no source.
+        By grade id; empty if there is no source.
     """
     path = Path(root) / "source" / name / f"{name}.ipynb"
     return _rubrics(path, path.stat().st_mtime_ns) if path.is_file() else {}

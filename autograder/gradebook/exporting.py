@@ -1,7 +1,7 @@
-"""The table of marks that ``nbgrader export`` writes, with nothing in it that computes.
+"""The table of marks that ``nbgrader export`` writes, with no formulas in it.
 
 Learners' names come from the names of folders and files, and a spreadsheet takes a cell that begins
-with "=" for a formula. nbgrader also puts no quotes around a comma.
+with "=" for a formula. nbgrader does not quote a text that contains a comma, either.
 """
 
 import csv
@@ -26,7 +26,7 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class PlainCsv(CsvExportPlugin):
-    """nbgrader's table, in which every text is a text."""
+    """nbgrader's table, with every text kept as text."""
 
     def export(self, gradebook):
         """Write the marks of everyone who is wanted, a line for each assignment."""

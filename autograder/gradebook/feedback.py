@@ -51,7 +51,7 @@ class Page:
     marks: dict
 
     def packed(self):
-        """Return the task as it is: nothing of it lies in a file."""
+        """Return the task as it is: nothing of it is in a file."""
         return self
 
 
@@ -112,7 +112,7 @@ class Printing:
 
     def __call__(self, page: Page) -> str:
         """Return a page's HTML."""
-        # As nbgrader reads them off the path, which it cannot where a name holds a line's end.
+        # nbgrader reads them from the path, which fails if a name contains a line break.
         names = {"student": page.student, "assignment": page.name, "notebook": page.name}
         resources = {
             "unique_key": page.name,
@@ -124,7 +124,7 @@ class Printing:
 
 
 def write_pages(course, assignments, engine, *, students=(), tell=None):
-    """Write the feedback page of everyone who has a graded copy, with the marks of this moment.
+    """Write the feedback page of everyone who has a graded copy, with their current marks.
 
     Parameters
     ----------
@@ -221,7 +221,7 @@ def _page(path, student, name, marks):
 
 
 def _place(coursedir, page, content):
-    """Put a page, and what lies beside the graded copy, into the folder of feedback."""
+    """Put a page, and what is beside the graded copy, into the folder of feedback."""
     graded = os.path.dirname(page.path)
     target = coursedir.format_path(coursedir.feedback_directory, page.student, page.name)
     with replacing(target, 0o664 if coursedir.groupshared else 0o644) as building:

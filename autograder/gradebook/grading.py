@@ -36,7 +36,7 @@ LOOKALIKES = 3
 
 
 class NoSubmission(CourseError):
-    """A learner who was asked for has handed in nothing; the text names those nearest."""
+    """A learner asked for has handed in nothing; the text suggests similar names."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Graded:
     points, max_points : float
         Of the cells that are scored automatically.
     scores : dict
-        By grade id, the score, or None where a person has to mark.
+        By grade id, the score, or None if a person has to mark.
     answered : dict of bool
         By grade id, whether a cell for answers was changed.
     sentence : str
@@ -156,7 +156,7 @@ class Workplace:
     accept_none: bool = False
 
     def __call__(self, sandbox=None):
-        """Start a sandbox, where none is given; return the function from `Task` to `Graded`."""
+        """Start a sandbox if none is given; return the function from `Task` to `Graded`."""
         return Marking(sandbox or Sandbox(accept_none=self.accept_none))
 
 
@@ -232,7 +232,7 @@ class Course:
         return submissions(self.coursedir, assignment)
 
     def warnings(self, assignments):
-        """Return sentences about what is missing, or lies where nobody looks for it.
+        """Return sentences about what is missing or misplaced.
 
         Parameters
         ----------
@@ -302,7 +302,7 @@ class Course:
             os.close(lock)
 
     def sweep(self, assignment):
-        """Remove what a grader that was killed has left half built."""
+        """Remove what a killed grader has left half built."""
         for step in (self.coursedir.autograded_directory, self.coursedir.feedback_directory):
             pattern = self.coursedir.format_path(step, "*", f".{glob.escape(assignment)}.*")
             for path in glob.glob(pattern):
@@ -383,7 +383,7 @@ def _todo(course, ledger, assignments, students, force, summary):
 
 
 def _know(students, learners, assignments):
-    """Refuse learners who have handed in nothing, and name those who are called much alike."""
+    """Refuse learners who have handed in nothing, and suggest learners with similar names."""
     lower = {learner.lower(): learner for learner in sorted(learners)}
     told = []
     for student in students:
@@ -391,8 +391,10 @@ def _know(students, learners, assignments):
             near = difflib.get_close_matches(student.lower(), lower, LOOKALIKES, 0.5)
             names = [lower[one] for one in near] or sorted(learners)[:LOOKALIKES]
             told.append(f"{student} has handed in nothing for {' or '.join(assignments)}.")
-            if names:
-                told[-1] += f" {'Do you mean' if near else 'There is'} {' or '.join(names)}?"
+            if near:
+                told[-1] += f" Did you mean {' or '.join(names)}?"
+            elif names:
+                told[-1] += f" There are submissions from {', '.join(names)}."
     if told:
         raise NoSubmission("\n".join(told))
 

@@ -1,6 +1,6 @@
 """The one writer of marks: nbgrader's gradebook, and the graded copies of notebooks.
 
-It writes what nbgrader's SaveAutoGrades and AssignLatePenalties would write, in one transaction a
+It writes what nbgrader's SaveAutoGrades and AssignLatePenalties would write, in one transaction per
 submission and over one connection. The transaction comes first and the graded copy takes its
 place in one step after it, so that a grader killed at any moment finds the submission either done
 or still to do.
@@ -100,7 +100,7 @@ class Ledger:
         return found
 
     def renew_penalties(self, assignment, students):
-        """Work out late penalties anew, for marks, deadlines and extensions given since.
+        """Recompute late penalties, for marks, deadlines and extensions given since.
 
         Parameters
         ----------

@@ -142,7 +142,7 @@ class SafePage(Preprocessor):
 
 
 def _only_text(outputs):
-    """Return outputs as plain text, and say so where there was more."""
+    """Return outputs as plain text, with a note where there was more."""
     kept = []
     for output in outputs:
         output = dict(output)

@@ -5,7 +5,7 @@ Execute, so that ``nbgrader autograde``, the formgrader and `NbGraderAPI.autogra
 sandbox. nbgrader keeps everything else: the gradebook, manual marks, late penalties, feedback,
 export.
 
-One thing cannot be configured: nbgrader drops a submission without a mark where its folder holds
+One thing cannot be configured: nbgrader drops a submission without a mark if its folder holds
 no notebook of the right name or a link that leads nowhere, and copies whatever else is in the
 folder. `Autograde` here does not, and takes the place of nbgrader's class of that name.
 """
@@ -64,7 +64,7 @@ def sandbox(accept_none):
 
 
 class SubmissionExporter(NotebookExporter):
-    """Reads what was handed in, whatever it is; notebooks of nbgrader's own are read as ever."""
+    """Reads what was handed in, whatever it is; nbgrader's own notebooks are read as usual."""
 
     def from_filename(self, filename, resources=None, **kw):
         """Return the notebook of a file as text, with the converter's preprocessors applied."""
@@ -83,7 +83,7 @@ class Judge(NbGraderPreprocessor):
     """Marks a notebook in the sandbox; stands in the place of nbgrader's Execute."""
 
     accept_no_isolation = Bool(
-        False, help="Whether to mark where this machine cannot shut notebooks in."
+        False, help="Whether to mark even if this machine cannot isolate notebooks."
     ).tag(config=True)
     follow_through = Enum(
         ("full", "half", "none"),
@@ -101,7 +101,7 @@ class Judge(NbGraderPreprocessor):
             place = sandbox(self.accept_no_isolation)
         except IsolationError as error:
             raise NbGraderException(
-                f"This machine cannot shut notebooks in ({error}), so nothing is marked here. "
+                f"This machine cannot isolate notebooks ({error}), so nothing is marked here. "
                 "To mark all the same, set c.Judge.accept_no_isolation = True."
             ) from error
         marker = Marker(place, assignment.seed, assignment.share)
@@ -118,7 +118,7 @@ class Judge(NbGraderPreprocessor):
 
 
 class Autograde(nbgrader.converters.Autograde):
-    """nbgrader's autograding of a folder of submissions, which leaves out none of them."""
+    """nbgrader's autograding of a folder of submissions, without leaving any out."""
 
     def start(self):
         """Grade what lies in the folder of submissions."""
@@ -204,7 +204,7 @@ def copy_course_files(coursedir, assignment, student, destination=None):
 
 
 def _emptied(folder, name):
-    """Return the path of a file to be written, where there is none now."""
+    """Return the path of a file to be written, with nothing in its place."""
     place = os.path.join(folder, name)
     os.makedirs(os.path.dirname(place), exist_ok=True)
     if os.path.lexists(place):
@@ -213,7 +213,7 @@ def _emptied(folder, name):
 
 
 def timestamp_in(folder):
-    """Return the text of a folder's timestamp, or None where there is none that can be read."""
+    """Return the text of a folder's timestamp, or None if there is none that can be read."""
     text = _short_text(folder, TIMESTAMP, MAX_TIMESTAMP)
     if _PATH.search(text):  # a time zone's name may be one, and would be opened
         return None
@@ -290,7 +290,7 @@ def configure(config, folder=None):
     for module in (nbgrader.converters, nbgrader.apps.api, nbgrader.apps.autogradeapp):
         module.Autograde = Autograde
     formgrader.HTMLExporter = PageExporter
-    # nbgrader's own way of adding rows for a new learner: it harms nothing, and looks alarming.
+    # nbgrader's own way of adding rows for a new learner: harmless, but it looks alarming.
     warnings.filterwarnings("ignore", category=SAWarning)
     settings = os.path.join(folder, SETTINGS) if folder is not None else ""
     if os.path.exists(settings):

@@ -13,7 +13,7 @@ from nbgrader.preprocessors import SaveCells
 
 
 class SaveCellsKeepingMarks(SaveCells):
-    """Adds and drops questions in mid-term, where nbgrader's own gives up.
+    """Adds and drops questions mid-term, where nbgrader's own gives up.
 
     A new question is added to everybody's marks, still to be graded. A question that the release no
     longer has is taken out with its marks; all other marks stay.

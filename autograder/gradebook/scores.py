@@ -16,7 +16,7 @@ def score(notebook):
     Returns
     -------
     dict
-        By grade id, the score, or None where a person has to mark.
+        By grade id, the score, or None if a person has to mark.
     """
     scores = {}
     for cell in notebook.cells:

@@ -1,7 +1,7 @@
-"""Find what was handed in where no grader looks, and say where it belongs.
+"""Find what was handed in where no grader looks, and name the place where it belongs.
 
-nbgrader and this course's grader read ``submitted/LEARNER/ASSIGNMENT/`` and pass over the rest in
-silence. Only names are looked at here.
+nbgrader and this course's grader read ``submitted/LEARNER/ASSIGNMENT/`` and silently ignore the
+rest. Only names are looked at here.
 """
 
 import os
@@ -17,7 +17,7 @@ _NAMED = 3  # learners, in a sentence about many
 
 
 def strays(submitted, assignments):
-    """Return a sentence for each thing in the folder of submissions that lies in a wrong place.
+    """Return a sentence for each misplaced item in the folder of submissions.
 
     Links are named and not followed.
 
@@ -32,27 +32,27 @@ def strays(submitted, assignments):
     for name, status in entries(submitted, MAX_LEARNERS):
         told, path = shown(name), os.path.join(submitted, name)
         if shown(name, len(name)) != " ".join(name.split()):
-            found.append(f"submitted/{told} has a name that is no plain text: rename it.")
+            found.append(f"submitted/{told} has a name that is not plain text: rename it.")
         elif stat.S_ISLNK(status.st_mode):
-            found.append(f"submitted/{told} is a link: nothing is read through it.")
+            found.append(f"submitted/{told} is a link, and links are not followed.")
         elif stat.S_ISDIR(status.st_mode) and name in assignments:
             found += _turned_round(path)
         elif stat.S_ISDIR(status.st_mode):
             found += _of_learner(path, assignments)
         elif (meant := _meant(name)) in assignments:
             place = f"submitted/LEARNER/{meant}/{meant}.ipynb"
-            found.append(f"submitted/{told} is nobody's there: it belongs in {place}.")
+            found.append(f"submitted/{told} is in no learner's folder: it belongs in {place}.")
     return found
 
 
 def _turned_round(folder):
-    """Return what to say of a folder that has an assignment's name and stands where learners do."""
+    """Return sentences about a folder with an assignment's name in the place of a learner's."""
     own = os.path.basename(folder)
     inside = [one for one in entries(folder) if one[0] != own]
     learners = [shown(name) for name, status in inside if stat.S_ISDIR(status.st_mode)]
     for name in [shown(name) for name, _ in inside if name.endswith(".ipynb")][:1]:
         yield (
-            f"submitted/{own}/{name} is nobody's there: it belongs in "
+            f"submitted/{own}/{name} is in no learner's folder: it belongs in "
             f"submitted/LEARNER/{own}/{own}.ipynb."
         )
     if learners:
@@ -64,7 +64,7 @@ def _turned_round(folder):
 
 
 def _of_learner(folder, assignments):
-    """Return what to say of a learner's folder."""
+    """Return sentences about what is misplaced in a learner's folder."""
     learner = shown(os.path.basename(folder))
     inside = entries(folder)
     present = {name for name, _ in inside}
@@ -78,7 +78,7 @@ def _of_learner(folder, assignments):
             continue
         right = f"submitted/{learner}/{name}/"
         if stat.S_ISLNK(status.st_mode):
-            yield f"submitted/{learner}/{shown(entry)} is a link: nothing is read through it."
+            yield f"submitted/{learner}/{shown(entry)} is a link, and links are not followed."
         elif is_folder or entry.endswith(".ipynb"):
             act = "must be called" if is_folder else "belongs in"
             yield f"submitted/{learner}/{shown(entry)} {act} {right} to be found."

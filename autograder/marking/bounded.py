@@ -49,7 +49,7 @@ class Budget:
     output : int
         Bytes of what comes back.
     step : float
-        Seconds of computing for one step, where a task has such; `cpu` where it is 0.
+        Seconds of computing for one step, if a task has steps; `cpu` if it is 0.
     """
 
     cpu: float
@@ -64,7 +64,7 @@ class Overrun(Exception):
     Attributes
     ----------
     step : int or None
-        The step that it was at, where it had begun one.
+        The step that it was at, if it had begun one.
     """
 
     def __init__(self, reason, step=None):
@@ -77,7 +77,7 @@ class Raised(Exception):
 
 
 class TooLong(Overrun):
-    """What came of a task is longer than it may be."""
+    """A task's result is longer than it may be."""
 
 
 class _Gone(Exception):
@@ -249,12 +249,12 @@ def spent():
 
 
 def inside():
-    """Say whether this process is a helper."""
+    """Whether this process is a helper."""
     return _inside is not None
 
 
 def step(number):
-    """Say in a helper which step begins; the processor time of each is limited by itself."""
+    """In a helper, report which step begins; each has its own limit of processor time."""
     if _inside:
         line, cpu, longest = _inside
         line.sendall(_HEAD.pack(_STEP, 8) + struct.pack(">q", number))
@@ -343,7 +343,7 @@ def _limit_memory():
 
 
 def _address_space():
-    """Return the bytes of this process's address space, or 0 where that is not told."""
+    """Return the bytes of this process's address space, or 0 if it is unknown."""
     try:
         with open("/proc/self/statm", encoding="ascii") as file:
             return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")

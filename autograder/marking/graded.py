@@ -112,11 +112,11 @@ def score_outputs(verdict, points, reason=None):
     Parameters
     ----------
     verdict : Verdict or None
-        None where nothing could be run.
+        None if nothing could be run.
     points : float
         What the cell is worth; the verdict's points are scaled to it.
     reason : str, optional
-        What to say where there is no verdict.
+        What to say if there is no verdict.
     """
     if verdict is None:
         reason = reason or "There is no check for this cell."

@@ -8,7 +8,7 @@ from .submission import Submission, in_helper, read_within
 
 
 def read_handed_in(folder, assignment):
-    """Return the `Submission` in a folder, also where its file has another name.
+    """Return the `Submission` in a folder, even if its file has another name.
 
     Parameters
     ----------
@@ -20,7 +20,7 @@ def read_handed_in(folder, assignment):
     Raises
     ------
     Unreadable
-        If there is no notebook in it that can be read.
+        If it holds no notebook that can be read.
     """
     return in_helper(_search, (Folder.at(folder), assignment))
 
@@ -52,7 +52,7 @@ def _search(task):
 
 
 def _of_chapter(found: Submission, assignment):
-    """Note where a notebook looks like another chapter's."""
+    """Add a note if a notebook looks like another chapter's."""
     chapter = chapter_of(found.cells, found.path)
     if chapter not in (assignment, None):
         found.notes.insert(0, f"This looks like the notebook of {chapter}.")

@@ -9,7 +9,7 @@ CHECK_PREFIX = "check-"
 
 
 def is_check(cell, names):
-    """Say whether a cell is one that scores one of the functions `names`."""
+    """Whether a cell is one that scores one of the functions `names`."""
     return cell.graded and function_of(cell.grade_id, names) is not None
 
 

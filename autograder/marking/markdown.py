@@ -129,7 +129,7 @@ class _Renderer(IPythonRenderer):
         return _HTML_PICTURE.sub(put, text)
 
     def _place(self, name):
-        """Return where a picture will stand, or None and why there is none."""
+        """Return where a picture will stand, or None and the reason why there is none."""
         name = name if name in self._pictures else unquote(name)
         if name not in self._pictures:
             return None, f"The picture “{name[:100]}” is missing."

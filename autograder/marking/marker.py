@@ -129,7 +129,7 @@ class Marker:
         path : path-like
             The file.
         assignment : str, optional
-            Its chapter, where that is known; otherwise the notebook is asked, then the file name.
+            Its chapter, if known; otherwise the notebook decides, then the file name.
 
         Returns
         -------
@@ -144,7 +144,7 @@ class Marker:
             return self.unreadable(path, assignment or chapter_in(path), reason)
         chapter = assignment or chapter_of(read.cells, path)
         if chapter is None:
-            return self.unreadable(path, None, "The notebook is none of this course's.")
+            return self.unreadable(path, None, "The notebook does not belong to this course.")
         return self.mark(read, chapter)
 
     def mark(self, read, chapter):
@@ -153,7 +153,7 @@ class Marker:
         Parameters
         ----------
         read : Submission
-            The notebook; every code cell of it is run, but those that score.
+            The notebook; every code cell of it is run, except those that score.
         chapter : str
             Its chapter.
 
@@ -214,7 +214,7 @@ class Marker:
         return self._drawn[chapter]
 
     def unreadable(self, path, chapter, reason):
-        """Return the marks of a file that is no notebook of the course."""
+        """Return the marks of a file that is not a notebook of the course."""
         return Marked(path, chapter, "unreadable", self.sandbox.level, reason=reason)
 
 
@@ -236,5 +236,5 @@ def stopped_functions(names, outcomes):
         elif outcome.kind == "raised" and outcome.error == "MemoryError":
             reasons.setdefault(name, "it ran out of memory")
     if len(set(reasons.values())) == 1 < len(reasons) == len(set(names)):
-        return [f"No function could be called to the end: {next(iter(reasons.values()))}."]
+        return [f"No function finished: {next(iter(reasons.values()))}."]
     return [f"{name}: {reason}." for name, reason in reasons.items()]

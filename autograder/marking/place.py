@@ -17,7 +17,7 @@ from itertools import islice
 from ..sandbox.inside.values import clean
 
 MAX_FILE = 200 << 20
-MAPPED_FILE = 4 << 20  # a longer file is looked at where it lies
+MAPPED_FILE = 4 << 20  # a longer file is mapped, not read
 MAX_FILES = 200
 MAX_ENTRIES = 2_000  # of one folder
 MAX_DEPTH = 12
@@ -29,7 +29,7 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 class Unreadable(Exception):
-    """What was handed in is no notebook; the text is a sentence's end that says why."""
+    """What was handed in is not a notebook; the text ends a sentence that says why."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Folder:
         Raises
         ------
         Unreadable
-            If there is no such folder, or a link on the way.
+            If there is no such folder, or there is a link on the way.
         """
         descriptor = _open(self.root, _FOLDER)
         try:
@@ -99,7 +99,7 @@ class Folder:
         return seen.hexdigest()
 
     def has(self, name):
-        """Say whether there is anything of this name in the folder."""
+        """Whether there is anything of this name in the folder."""
         with self.opened() as folder:
             return _status(folder, name) is not None
 
@@ -120,7 +120,7 @@ class Folder:
         Raises
         ------
         Unreadable
-            If it is no plain file, or not there.
+            If it is not a regular file, or does not exist.
         """
         *within, last = name.split("/")
         with Folder(self.root, (*self.parts, *within)).opened() as folder:
@@ -146,7 +146,7 @@ class Folder:
             os.close(descriptor)
 
     def _walk(self):
-        """Yield (names, status) of what is no folder, up to a number and a depth."""
+        """Yield (names, status) of all that is not a folder, up to a number and a depth."""
         waiting, seen = [()], 0
         while waiting and seen <= MAX_FILES:
             within = waiting.pop(0)
@@ -170,8 +170,8 @@ class Folder:
 def handed_in(root, template, assignment):
     """Return the learners' folders for an assignment, by learner.
 
-    What lies where such a folder is expected is one, whatever it is: a link or a file will be told
-    of when it is read.
+    What lies where such a folder is expected is one, whatever it is: a link or a file is
+    reported when it is read.
 
     Parameters
     ----------
@@ -198,14 +198,14 @@ def handed_in(root, template, assignment):
 
 
 def entries(path, most=MAX_ENTRIES):
-    """Return (name, status) for what is in a folder, sorted by name; nothing if it is none."""
+    """Return (name, status) for what is in a folder, sorted by name; nothing if it is not one."""
     with suppress(Unreadable), Folder.at(path).opened() as folder:
         return [one for one in _entries(folder, most) if not one[0].startswith(".")]
     return []
 
 
 def shown(text, longest=SHOWN_NAME):
-    """Return a name or text of a learner's as it may stand in a line: short, and only that line."""
+    """Return a learner's name or text, made safe for a message: short, and on one line."""
     return " ".join(clean(text, longest).split())
 
 
@@ -228,7 +228,7 @@ def _matching(folder, pattern):
 
 
 def _is_text(name):
-    """Say whether the gradebook can hold a name; `strays` tells of one that it cannot."""
+    """Whether the gradebook can hold a name; `strays` reports names that it cannot."""
     try:
         return bool(name.encode())
     except UnicodeEncodeError:

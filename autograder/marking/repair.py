@@ -63,7 +63,7 @@ def repair(cells, official, texts=frozenset()):
 
 
 def _missing_answer(cells, master, texts):
-    """Return what to tell the person who marks an answer whose cell is gone.
+    """Return a note for the person who marks an answer whose cell is gone.
 
     The text takes the answer's place: a blank cell would be scored 0 and shown to nobody.
     """
@@ -96,7 +96,7 @@ def _choose(cells, master, notes):
     found = [i for i, cell in enumerate(cells) if cell.grade_id == master.grade_id]
     if len(found) > 1 and not master.check:
         run = "; all were run, in order" if master.kind == "code" else "; the last is marked"
-        notes.append(f"The cell “{master.grade_id}” is there {len(found)} times{run}.")
+        notes.append(f"The cell “{master.grade_id}” occurs {len(found)} times{run}.")
     fitting = [i for i in found if cells[i].kind == master.kind] or found
     changed = [i for i in fitting if cells[i].source != master.source]
     return (changed or fitting)[-1]

@@ -76,7 +76,7 @@ class Allowance:
     plain: int = MAX_PLAIN
 
     def covers(self, text, most=MAX_TEXT):
-        """Say whether there is enough left for a text of at most `most` characters; take it."""
+        """Whether there is enough left for a text of at most `most` characters; take it."""
         if len(text) > min(most, self.left):
             return False
         self.left -= len(text)
@@ -236,7 +236,7 @@ def clean_page(text):
 
 
 def _formats_only(text):
-    """Say whether HTML is short, shallow, and formats text: a drawing is told better in words."""
+    """Whether HTML is short, shallow, and formats text: a drawing is better put in words."""
     if len(text) > MAX_HTML:
         raise Overrun("it is too long")
     opened = Counter()

@@ -99,7 +99,7 @@ def read(path):
     Raises
     ------
     Unreadable
-        If it is no notebook, or cannot be read; never anything else.
+        If it is not a notebook, or cannot be read; nothing else is raised.
     """
     folder, name = os.path.split(os.fspath(path))
     found = in_helper(_read, (Folder(folder or "."), name))
@@ -151,14 +151,14 @@ def read_within(folder, name):
     Raises
     ------
     Unreadable
-        If it is no notebook.
+        If it is not a notebook.
     """
     data, notes = folder.read(name)
     if not data[:LARGE_FILE].strip():
         raise Unreadable("it is empty")
     cells = _cells(_raw_cells(_document(data)), notes)
     if not cells:
-        raise Unreadable("there is no cell in it")
+        raise Unreadable("there are no cells in it")
     _cut_long(cells, notes)
     return Submission(name, cells, notes)
 
@@ -230,7 +230,7 @@ def without_outputs(data):
 def _end_of_list(data, start, limit):
     """Return where the bracket is that closes a list opened before `start`, and how many were seen.
 
-    It is None where there is none, or none within the limit.
+    It is None if there is none, or none within the limit.
     """
     depth, seen = 1, 0
     for seen, token in enumerate(islice(_TOKEN.finditer(data, start), limit), 1):
@@ -314,7 +314,7 @@ def _text(value):
         value = "".join(line for line in value if isinstance(line, str))
     if not isinstance(value, str):
         return ""
-    # Half of a surrogate pair is no text that could be written to a file.
+    # Half of a surrogate pair cannot be written to a file as text.
     return value.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -335,7 +335,7 @@ def _attachments(value, room):
 
 
 def is_picture(kind, data):
-    """Say whether base64 text begins like a picture of a kind and has no other letters."""
+    """Whether base64 text begins like a picture of a kind and has no other letters."""
     if kind not in PICTURES or len(data) % 4 or not re.fullmatch(r"[A-Za-z0-9+/]+={0,2}", data):
         return False
     return base64.b64decode(data[:16]).startswith(PICTURES[kind])

@@ -79,7 +79,7 @@ class Cluster:
         NoWorkers
             If the last worker is gone, and none comes; or if the scheduler is.
         IsolationError
-            If a worker cannot shut submissions in.
+            If a worker cannot isolate submissions.
         """
         try:
             yield from self._map(iter(tasks))

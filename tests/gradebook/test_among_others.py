@@ -171,7 +171,7 @@ def test_no_warning_ends_a_run(graded, monkeypatch, capsys):
     said = capsys.readouterr()
 
     assert status == 0
-    assert "could not be looked through (OSError: [Errno 40]" in said.err
+    assert "could not be searched (OSError: [Errno 40]" in said.err
     assert "0 graded, 13 unchanged" in said.out
 
 

@@ -59,7 +59,7 @@ def test_of_copied_cells_the_last_that_was_changed_keeps_the_id():
     repaired, notes = repair(cells, OFFICIAL[2:])
 
     assert ids(repaired) == [None, "explain-it", None]
-    assert notes == ["The cell “explain-it” is there 3 times; the last is marked."]
+    assert notes == ["The cell “explain-it” occurs 3 times; the last is marked."]
 
 
 def test_a_copied_check_scores_once():

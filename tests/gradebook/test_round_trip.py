@@ -386,9 +386,9 @@ def test_a_learner_who_handed_in_nothing_is_refused_with_the_nearest_names(tmp_p
 
     assert command_line.main([*command, "adabell"]) == 1
     told = capsys.readouterr().err
-    assert "adabell has handed in nothing for 05-softmax. Do you mean Adabel?" in told
+    assert "adabell has handed in nothing for 05-softmax. Did you mean Adabel?" in told
     assert command_line.main([*command, "zzzzzzz", "--student", "bob"]) == 1
-    assert "There is Adabel or bob?" in capsys.readouterr().err
+    assert "There are submissions from Adabel, bob." in capsys.readouterr().err
     assert not marks(root)  # nothing was marked, bob neither
 
 
@@ -418,12 +418,12 @@ def test_what_lies_in_a_wrong_place_and_what_is_missing_is_told(tmp_path, capsys
         "source/05-softmax/ has no notebook: no rubric is shown; `make release` makes it.",
         "submitted/05-softmax/ holds ada: the learner comes first, as in "
         "submitted/ada/05-softmax/.",
-        "submitted/05-softmax.ipynb is nobody's there: it belongs in "
+        "submitted/05-softmax.ipynb is in no learner's folder: it belongs in "
         "submitted/LEARNER/05-softmax/05-softmax.ipynb.",
         "submitted/bob/05-softmax.ipynb belongs in submitted/bob/05-softmax/ to be found.",
         "submitted/cyn/Softmax must be called submitted/cyn/05-softmax/ to be found.",
         "submitted/dan/mine must be called submitted/dan/05-softmax/ to be found.",
-        "submitted/h\N{REPLACEMENT CHARACTER} has a name that is no plain text: rename it.",
+        "submitted/h\N{REPLACEMENT CHARACTER} has a name that is not plain text: rename it.",
     ]
 
 

@@ -180,7 +180,7 @@ def test_a_notebook_with_pictures_is_read_and_shown_within_its_budget(numbers, t
         assert len(ids) == len(set(ids)), number
         assert set(ids) <= set(IDS), number
         assert contents(tmp_path) == before, number
-    assert [one for one in unreadable if not one.endswith("there is no cell in it")] == []
+    assert [one for one in unreadable if not one.endswith("there are no cells in it")] == []
 
 
 @pytest.fixture(scope="module")

@@ -229,9 +229,7 @@ def test_a_learners_own_words_are_no_reason_for_a_stop():
 
     assert stopped_functions(["a", "b", "c"], said) == ["a: stopped."]
     assert stopped_functions(["a", "a"], [said[1], said[1]]) == []
-    assert stopped_functions(["a", "b"], [said[0], said[0]]) == [
-        "No function could be called to the end: stopped."
-    ]
+    assert stopped_functions(["a", "b"], [said[0], said[0]]) == ["No function finished: stopped."]
 
 
 WEIRD = {

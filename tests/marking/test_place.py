@@ -82,7 +82,7 @@ def test_a_stray_link_is_told_of_and_not_looked_into(submitted):
     (submitted / "eve" / "softmax").symlink_to(f"../ada/{CHAPTER}")
 
     assert strays(submitted, [CHAPTER]) == [
-        "submitted/eve/softmax is a link: nothing is read through it."
+        "submitted/eve/softmax is a link, and links are not followed."
     ]
 
 
