@@ -91,7 +91,7 @@ def _looked_at_again(verdict, function, spec, cases):
         return replace(
             verdict,
             misconception=None,
-            happened=f"Right in itself. It fails because of your {whose}: look there.",
+            happened=f"Right in itself. What makes it fail is your {whose}, see there.",
             idea="",
             evidence="",
             link="",

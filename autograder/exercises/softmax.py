@@ -7,7 +7,7 @@ from .record import Case, FunctionCheck, call, integers, numbers, single, varian
 from .small import SMALL
 from .steps import temperatures
 from .steps.anything import FAILING, anywhere
-from .steps.softmaxes import SOFTMAX, plain
+from .steps.softmaxes import SOFTMAX, all_largest, plain
 from .steps.temperatures import TEMPERATURE
 from .steps.weighings import MASKED, WHOLE
 
@@ -250,6 +250,14 @@ CHECKS = (
                 for entry in variants(
                     slug, temperatures.temperature_softmax(plain, refuse=refuse), by=FAILING
                 )
+            ),
+            # Whatever numbers it answers with, as long as they are numbers.
+            *variants(
+                "temperature-unchecked",
+                temperatures.temperature_softmax(
+                    plain, refused=temperatures.answering(all_largest)
+                ),
+                by=FAILING,
             ),
             *anywhere("temperature_softmax", (np.arange(3.0), 2.0), whole=1),
         ),

@@ -13,7 +13,7 @@ from ..exercises import CHAPTERS
 from ..marking.assignment import Assignment, OfficialCell, digest_of
 from ..marking.following import SHARES
 from ..marking.identify import CHECK_PREFIX
-from ..marking.place import Folder, handed_in
+from ..marking.place import Folder, handed_in, is_text
 
 _SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)\n?### END SOLUTION", re.DOTALL)
 
@@ -91,7 +91,14 @@ def submissions(coursedir, assignment):
         Its name.
     """
     root, template = _submitted(coursedir)
-    return handed_in(root, template, assignment)
+    found = handed_in(root, template, assignment)
+    return {learner: folder for learner, folder in found.items() if is_text(learner)}
+
+
+def nameless(coursedir, assignment):
+    """Return the folders for an assignment whose learner's name the gradebook cannot hold."""
+    root, template = _submitted(coursedir)
+    return [learner for learner in handed_in(root, template, assignment) if not is_text(learner)]
 
 
 def submission(coursedir, assignment, student):

@@ -111,7 +111,7 @@ def follow_through(verdict, again, blamed, share):
     gained = share * (again.points - verdict.points)
     points = verdict.points + gained
     whose = " and ".join(f"`{name}`" for name in blamed)
-    see = f"It failed because of your {whose}: look there."
+    see = f"What made it fail is your {whose}, see there."
     if again.passed:
         marks = {FULL: "its marks follow through", NONE: ""}.get(share, "its marks follow in part")
         own = f"Right in itself{': ' if marks else ''}{marks}. {see}"

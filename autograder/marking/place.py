@@ -223,12 +223,12 @@ def _matching(folder, pattern):
     for name in names:
         learner = name[len(before) : len(name) - len(after)]
         fits = name == before + learner + after and not name.startswith(".")
-        if fits and learner and _is_text(learner):
+        if fits and learner:
             yield name, learner
 
 
-def _is_text(name):
-    """Whether the gradebook can hold a name; `strays` reports names that it cannot."""
+def is_text(name):
+    """Whether the gradebook can hold a name."""
     try:
         return bool(name.encode())
     except UnicodeEncodeError:

@@ -47,7 +47,7 @@ def test_a_right_function_over_a_wrong_one_is_said_to_be_right_in_itself(name):
     (wrong,) = [one for one in earlier(name) if f"def {one}(" in LATER[name][0]]
 
     assert not verdict.passed
-    assert verdict.message == f"Right in itself. It fails because of your `{wrong}`: look there."
+    assert verdict.message == f"Right in itself. What makes it fail is your `{wrong}`, see there."
     assert verdict.misconception is None
 
 

@@ -308,7 +308,7 @@ def test_it_passes_the_tests_of_exercises(released):
         [*(f"tests/{test}" for test in tests), "-k", chosen],
         ["tests/checking/test_checks_engine.py", "-k", f"{NAME} or words or contract or catalogue"],
         ["tests/chapters/test_chapters.py", "-k", f"{NUMBERED} or earlier"],
-        ["tests/chapters/test_worked.py"],
+        ["tests/pages/test_worked.py"],
     ):
         said = run(released, "-m", "pytest", "-p", "no:cacheprovider", *options)
 

@@ -81,7 +81,7 @@ class TestPairs:
         assert verdicts[later].points == verdicts[later].max_points
         assert verdicts[later].message == (
             "Right in itself: its marks follow through. "
-            f"It failed because of your `{first}`: look there."
+            f"What made it fail is your `{first}`, see there."
         )
         assert verdicts[later].misconception is None
 
