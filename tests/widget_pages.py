@@ -79,3 +79,12 @@ def skip(page):
     button = page.get_by_role("button", name="Skip", exact=True)
     while button.count():
         button.first.click()
+
+
+def walk_to(opened, place, key="Tab"):
+    """Press Tab, or another key, until the focus is at a place, as one does without a mouse."""
+    for _ in range(40):
+        if place.evaluate("node => node === document.activeElement"):
+            return
+        opened.keyboard.press(key)
+    raise AssertionError(f"{key} does not lead there")

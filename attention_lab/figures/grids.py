@@ -194,12 +194,19 @@ def _cells(sheet, matrix, left, top, cell, tall, kind, full, mask):
     shares = np.clip(np.abs(np.where(np.isfinite(matrix), matrix, 0)) / full, 0, 1).round(2)
     corners = np.stack(np.indices(matrix.shape)[::-1], axis=-1) * (cell, tall) + (left, top)
     filled = kind == "weights" and min(cell, tall) >= _FILLED_FROM
+    written = max(matrix.shape) <= WRITTEN_UP_TO and cell >= 24
+    longest = max((len(number(x)) for x in matrix[seen]), default=1) if written else 1
+    size = min(13, (cell - 8) / (LETTER * longest))
     if filled:
         for i, j in np.argwhere(seen & (matrix > 0) & (shares > 0)):
             x, y = corners[i, j]
             level = y + (1 - shares[i, j]) * tall
             sheet.rectangle(x, level, cell, y + tall - level, fill=WEIGHT, opacity=SHARE)
-            sheet.line([x, x + cell], [level, level], colour=WEIGHT, thickness=1.6)
+            # The level makes room for a number, so as not to strike it through.
+            struck = written and abs(level - y - tall / 2) < 0.45 * size
+            end = (cell - LETTER * size * longest) / 2 if struck else cell
+            for start in (x, x + cell - end) if struck else (x,):
+                sheet.line([start, start + end], [level] * 2, colour=WEIGHT, thickness=1.6)
     for colour, side in ((WEIGHT, matrix >= 0), (NEGATIVE, matrix < 0)) if not filled else ():
         for share in np.unique(shares[side & seen & (shares > 0)]):
             sheet.cells(corners[side & seen & (shares == share)], cell, tall, colour, share)
@@ -209,9 +216,7 @@ def _cells(sheet, matrix, left, top, cell, tall, kind, full, mask):
             sheet.line([x, x], [top, top + n_rows * tall], colour=LINE)
         for y in top + tall * np.arange(n_rows + 1):
             sheet.line([left, left + n_columns * cell], [y, y], colour=LINE)
-    if max(matrix.shape) <= WRITTEN_UP_TO and cell >= 24:
-        longest = max((len(number(x)) for x in matrix[seen]), default=1)
-        size = min(13, (cell - 8) / (LETTER * longest))
+    if written:
         for i, j in np.argwhere(seen):
             x, y = corners[i, j] + (cell / 2, tall / 2)
             shade = NEGATIVE if matrix[i, j] < 0 else WEIGHT

@@ -98,7 +98,7 @@ function render({ model, el }) {
     fill(rest, `the other ${order.length - SHOWN} books`, order.slice(SHOWN));
     mixed.set(mixture, top);
     view.say(sentence(order));
-    said.say(state.picked == null ? "Point at a book, or tap it, to see its match and its share."
+    said.say(state.picked == null ? "Point at a book, or tap it, to see its match and its weight."
       : `${titles[state.picked]} by ${authors[state.picked]}: match ${format(matches[state.picked])}, place ${order.indexOf(state.picked) + 1} of ${titles.length}, ${percent(shares[state.picked])} of the reading.`);
     ask();
   }

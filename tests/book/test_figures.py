@@ -126,6 +126,21 @@ def test_a_weight_fills_its_cell_by_its_share_in_one_ink():
     assert {ink for found in areas.values() for _, ink in found} == {SHARE}
 
 
+def test_a_level_does_not_strike_its_number_through():
+    level = r'd="M ([\d.]+) ([\d.]+) L ([\d.]+) \2 " style="fill: none; stroke: var\(--af-weight'
+
+    def levels(weight):
+        found = re.findall(level, figures.heatmap([[weight]], alt="x").svg)
+        return [(float(start), float(end)) for start, _, end in found]
+
+    ((start, end),) = levels(0.2)
+    (left, before), (after, right) = levels(0.5)
+
+    assert (left, right) == (start, end)
+    assert before - left == pytest.approx(right - after)
+    assert after - before > 24  # as wide as four figures of 13 pixels
+
+
 def test_what_one_spine_gains_another_loses():
     def spines(weights):
         return inked(figures.shelf(["Walden", "Walden"], weights, alt="x").svg)

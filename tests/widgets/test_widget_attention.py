@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from widget_notebook import mount, said
-from widget_pages import Watched, axe_violations, skip
+from widget_pages import Watched, axe_violations, skip, walk_to
 
 import solutions
 from attention_lab import load_heads, load_library
@@ -251,7 +251,7 @@ def test_everything_goes_by_keyboard(widget):
     widget.keyboard.press("Tab")
     assert widget.evaluate("document.activeElement.innerText").startswith("[CLS]")
     unfold(widget)
-    widget.get_by_text("Show the numbers").focus()
+    walk_to(widget, widget.get_by_text("Show the numbers"))
     widget.keyboard.press("Tab")  # to the cell of what is picked
     for _ in range(5):
         widget.keyboard.press("ArrowUp")

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from widget_notebook import mount, said
-from widget_pages import Watched, axe_violations, skip
+from widget_pages import Watched, axe_violations, skip, walk_to
 
 import solutions
 from attention_lab import load_heads
@@ -212,11 +212,11 @@ def test_everything_goes_by_keyboard(widget):
     widget.keyboard.press("Tab")
     settled(widget)
     assert live(widget) == seen  # Tab alone changes nothing that is chosen
-    widget.locator(".he-grid td[tabindex='0']").focus()
+    walk_to(widget, widget.locator(".he-grid td[tabindex='0']"))
     for key in ("ArrowLeft", "ArrowDown", "ArrowDown"):
         widget.keyboard.press(key)
     widget.get_by_text("Layer 3, head 2:").wait_for()
-    widget.get_by_text("Show the numbers").focus()
+    walk_to(widget, widget.get_by_text("Show the numbers"))
     widget.keyboard.press("Tab")
     it, lent, anna = 9, 2, 1
     most = HEADS.weights(ANNA)[2, 1, it].argmax()
@@ -227,7 +227,7 @@ def test_everything_goes_by_keyboard(widget):
     widget.get_by_text(f"It reads “anna” most in {same.sum()} of the 72 heads").wait_for()
     assert live(widget).startswith("“lent” reads")
     np.testing.assert_array_equal(dots(widget), same)
-    widget.get_by_label("Sentence").focus()
+    walk_to(widget, widget.get_by_label("Sentence"), "Shift+Tab")
     widget.keyboard.press("ArrowDown")
     widget.locator("th", has_text="cat").first.wait_for()
     assert widget.get_by_label("Sentence").input_value() == "1"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from widget_notebook import mount, said
-from widget_pages import Watched, skip
+from widget_pages import Watched, skip, walk_to
 
 import solutions
 from attention_lab.widgets import LensExplorer
@@ -196,12 +196,12 @@ def test_a_finger_drags_an_arrow_and_does_not_scroll(browser, file):
 def test_a_cell_tells_its_sum_of_products_by_keyboard(widget):
     skip(widget)
     unfold(widget, "Show the numbers")
-    widget.locator("td").first.focus()
+    walk_to(widget, widget.locator("td").first)
     widget.keyboard.press("ArrowDown")
     widget.keyboard.press("ArrowRight")
 
     wait(widget, "Art of War: 0 × 1 + 3 × 1 = 3")
-    widget.get_by_role("radio", name="Q, queries").focus()
+    walk_to(widget, widget.get_by_role("radio", name="Q, queries"), "Shift+Tab")
     widget.keyboard.press("ArrowRight")
     wait(widget, "Art of War: 0 × 0 + 3 × 1 = 3")
     assert widget.get_by_role("radio", name="K, keys").is_checked()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from widget_notebook import mount, said
-from widget_pages import Watched, skip
+from widget_pages import Watched, skip, walk_to
 
 import solutions
 from attention_lab.widgets import ScoreExplorer
@@ -157,7 +157,7 @@ def test_a_phone_shows_the_whole_table(browser, file):
 
 def test_a_cell_tells_its_sum_of_products_by_keyboard(widget):
     skip(widget)
-    widget.locator("td").first.focus()
+    walk_to(widget, widget.locator("td").first)
     wait(widget, "Q1 · K1 = 2 × 1 + 1 × 0.5 = 2.5")
     for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
         widget.keyboard.press(key)
@@ -205,7 +205,7 @@ def test_the_largest_cell_is_predicted_by_tapping_it(widget, cell, words):
 
 
 def test_the_prediction_goes_by_keyboard_and_hides_every_number_until_then(widget):
-    widget.locator("td").first.focus()
+    walk_to(widget, widget.locator("td").first)
     widget.keyboard.press("ArrowDown")
     point(widget, "Q1").press("ArrowUp")
     wait(widget, "Q1 (2, 1.5)")

@@ -1,7 +1,7 @@
 """Widgets stay usable where nothing is seen or pointed at, and among other styles."""
 
 import pytest
-from widget_pages import Watched, page, skip
+from widget_pages import Watched, page, skip, walk_to
 
 from attention_lab.widgets import AttentionExplorer, HeadExplorer, LookBack, ShelfExplorer
 from attention_lab.widgets import SoftmaxExplorer as Bench
@@ -62,7 +62,7 @@ def test_who_predicts_again_sees_what_the_question_is_about(shown):
 def test_the_shelf_is_one_stop_and_arrows_walk_along_it(shown):
     opened = shown(ShelfExplorer())
     skip(opened)
-    opened.get_by_role("button", name="Walden").focus()
+    walk_to(opened, opened.get_by_role("button", name="Walden"))
     walked = []
     for key in ("ArrowRight", "ArrowLeft", "End", "Home", "Tab"):
         opened.keyboard.press(key)
