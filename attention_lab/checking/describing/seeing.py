@@ -351,7 +351,7 @@ def see_weights(case, axis, mine, wanted):
     if (mine < -1e-9).any():
         return (
             f"Some of your weights are negative, {case.words}.",
-            "A share of the reading is never less than nothing.",
+            "A weight is a share of one whole, and no share is negative.",
         )
     if axis == -1 and (mine > 1 + 1e-4).any() and not close(sums, right, (1e-4, 1e-4)):
         return (
