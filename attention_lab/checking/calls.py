@@ -39,7 +39,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Foreign:
-    """Stands for a returned value that is no array, number, tuple or None.
+    """Stands for a returned value that is not an array, a number, a tuple or None.
 
     Its `type_name` says what spoils an array, a list or a tuple: "array of complex128", "list of
     text", "tuple of None".
@@ -264,13 +264,13 @@ def _plain(array):
 
 
 def _hides(value):
-    """Say whether numbers of a returned value stand behind the mask of a masked array."""
+    """Whether numbers of a returned value stand behind the mask of a masked array."""
     items = value if isinstance(value, (list, tuple)) else (value,)
     return any(isinstance(item, np.ma.MaskedArray) and np.ma.is_masked(item) for item in items)
 
 
 def _is_listed(value):
-    """Say whether a list or a tuple of numbers stands in an array's place."""
+    """Whether a list or a tuple of numbers stands in an array's place."""
     if not isinstance(value, (list, tuple)):
         return False
     if any(isinstance(item, (list, tuple)) for item in value):
@@ -279,7 +279,7 @@ def _is_listed(value):
 
 
 def _overwrites(kept, returned, value):
-    """Say whether an earlier result has changed since it was returned, and keep this one."""
+    """Whether an earlier result has changed since it was returned, and keep this one."""
     changed = any(
         isinstance(now, np.ndarray) and now.tobytes() != before
         for result, contents in kept

@@ -43,7 +43,7 @@ def tolerance(call):
 
 
 def agree(outcome, expected, tolerances):
-    """Say whether `outcome` is as good as `expected`.
+    """Whether `outcome` is as good as `expected`.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def agree(outcome, expected, tolerances):
 
 
 def fits(place, got, wanted, tolerances):
-    """Say whether one of the returned arrays, by its place, is as good as the wanted one."""
+    """Whether one of the returned arrays, by its place, is as good as the wanted one."""
     return close(got, wanted, tolerances) and not (
         place == tolerances.zeros and got[wanted == 0].any()
     )
@@ -83,7 +83,7 @@ def as_array(value):
 
 
 def close(got, wanted, tolerances):
-    """Say whether an array has the wanted shape and, within the tolerance, the wanted numbers."""
+    """Whether an array has the wanted shape and, within the tolerance, the wanted numbers."""
     # Either may be anything, where two of a learner's answers have to be the same.
     if not isinstance(got, np.ndarray) or not isinstance(wanted, np.ndarray):
         return False
@@ -101,7 +101,7 @@ def close(got, wanted, tolerances):
 
 
 def telling(outcome):
-    """Say whether an outcome shows numbers, so that equality with it is no accident."""
+    """Whether an outcome shows numbers, so that equality with it is no accident."""
     if outcome.kind != "value" or outcome.value is None:
         return False
     arrays = outcome.value if isinstance(outcome.value, tuple) else (outcome.value,)
@@ -140,7 +140,7 @@ class Sketch:
     note: str = ""
 
     def matches(self, other, tolerances):
-        """Say whether two sketches stem from equal outcomes; `other` may go without sizes."""
+        """Whether two sketches stem from equal outcomes; `other` may go without sizes."""
         if self.kind != other.kind or self.form != other.form:
             return False
         if len(self.numbers) < len(self.form):  # only shapes are known

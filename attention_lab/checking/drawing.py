@@ -14,7 +14,7 @@ FEWEST = 1500
 
 
 def has_drawn_little(seed, rng):
-    """Say whether fewer numbers were drawn from a generator than any right answer needs.
+    """Whether fewer numbers were drawn from a generator than any right answer needs.
 
     Parameters
     ----------

@@ -80,7 +80,7 @@ def _shown(spec, case, call, got, expected, tolerances):
 
 
 def _alike(mine, wanted):
-    """Say whether something of the right form was returned, so that its parts can be compared."""
+    """Whether something of the right form was returned, so that its parts can be compared."""
     mine = mine if isinstance(wanted, tuple) else (mine,)
     wanted = wanted if isinstance(wanted, tuple) else (wanted,)
     return (

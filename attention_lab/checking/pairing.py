@@ -76,7 +76,7 @@ def by_pairs(spec, cases, outcomes):
 
 
 def _alike(mine, other, tolerances):
-    """Say whether two marks stem from equal outcomes; the other was kept in single precision."""
+    """Whether two marks stem from equal outcomes; the other was kept in single precision."""
     number, code, size = mine
     slack = tolerances.absolute + min(tolerances.relative, 1e-4) * size
     return code == other[1] and abs(number - other[0]) <= slack

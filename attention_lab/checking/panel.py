@@ -115,7 +115,7 @@ def _preformatted(title, lines):
 
 
 def _unwritten(verdict):
-    """Say whether there was nothing to judge."""
+    """Whether there was nothing to judge."""
     works = any(case.passed for case in verdict.cases)
     return not verdict.passed and not verdict.see and not works
 

@@ -120,7 +120,7 @@ def _near(case, held):
 
 
 def shows_wrong_numbers(case, outcomes):
-    """Say whether a call of a case returned numbers, and not the expected ones."""
+    """Whether a call of a case returned numbers, and not the expected ones."""
     if not relation_holds(case, outcomes):
         return True
     return any(
@@ -213,7 +213,7 @@ def by_failures(spec, cases, outcomes, passed):
 
 
 def raised_in(line, cases, outcomes):
-    """Say whether the ordinary case raises its errors from lines that fit a pattern, if any."""
+    """Whether the ordinary case raises its errors from lines that fit a pattern, if any."""
     return not line or all(
         re.search(line, one.line)
         for case, got in zip(cases, outcomes, strict=True)
@@ -244,7 +244,7 @@ def _is_not_finite(outcome):
 
 
 def relation_holds(case, outcomes):
-    """Say whether the calls' values are all the same, or all different, where that is asked.
+    """Whether the calls' values are all the same, or all different, where that is asked.
 
     What hardly drew from its generator does not depend on the seed as it should, noise or not.
     """

@@ -68,7 +68,7 @@ def broken(cases, outcomes):
 
 
 def is_listed(got, expected):
-    """Say whether a list or a tuple was returned where an array is asked for.
+    """Whether a list or a tuple was returned where an array is asked for.
 
     A list is as good as a tuple where several arrays are asked for.
     """

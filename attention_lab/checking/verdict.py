@@ -274,7 +274,7 @@ def score(points, basic, results, listed=False):
 
 
 def case_passes(case, outcomes):
-    """Say whether every call of a case came out as expected, and the relation holds."""
+    """Whether every call of a case came out as expected, and the relation holds."""
     return relation_holds(case, outcomes) and all(
         agree(got, expected, tolerances)
         for got, expected, tolerances in zip(outcomes, case.expected, case.tolerances, strict=True)

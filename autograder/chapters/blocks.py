@@ -153,7 +153,7 @@ def parse(source: str, where: str = "chapter") -> list[Block]:
 
 @contextmanager
 def located(where: str, line: int):
-    """Say of a `ChapterError` that comes up where it is: file and line."""
+    """Prefix any `ChapterError` that is raised inside with file and line."""
     try:
         yield
     except ChapterError as error:

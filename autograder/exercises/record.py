@@ -215,7 +215,7 @@ def random_mask(rng, *shape):
 
 
 def _telling(mask):
-    """Say whether a stack of masks shows every confusion of rows, columns and batch."""
+    """Whether a stack of masks shows every confusion of rows, columns and batch."""
     count, rows, columns = mask.shape
     if columns > 1 and (mask.all(axis=-1).any() or not mask.any(axis=-1).all()):
         return False

@@ -137,7 +137,7 @@ def evaluated(line, name, call):
 
 
 def same(one, other):
-    """Say whether two outcomes are equal, to about five digits."""
+    """Whether two outcomes are equal, to about five digits."""
     if one.kind != other.kind or one.error != other.error:
         return False
     parts = [_parts(outcome.value) for outcome in (one, other)]

@@ -275,7 +275,7 @@ def _lengths(one):
 
 
 def _broad(one, axis):
-    """Say whether a mask of two axes or more has length 1 along one, where the scores have not."""
+    """Whether a mask of two axes or more has length 1 along one, where the scores have not."""
     return (
         np.ndim(one.mask) > 1
         and one.mask.shape[axis] == 1

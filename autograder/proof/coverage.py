@@ -98,7 +98,7 @@ def _core(name):
 
 
 def has(name, need, calls):
-    """Say whether a function has what a clause needs."""
+    """Whether a function has what a clause needs."""
     parameters = inspect.signature(getattr(solutions, name)).parameters
     weights = CHECKS[name].weights is not None
     known = {

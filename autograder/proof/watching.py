@@ -143,7 +143,7 @@ class Watch:
         return tuple(found)
 
     def told(self, text, own=""):
-        """Say whether a text has something in it that only this side knows.
+        """Whether a text has something in it that only this side knows.
 
         Parameters
         ----------
@@ -206,7 +206,7 @@ class Watch:
         return port
 
     def _called(self):
-        """Say whether anybody has called, and hang up, however often it was."""
+        """Whether anybody has called, and hang up, however often it was."""
         called = False
         while calls := self._selector.select(0):
             called = True

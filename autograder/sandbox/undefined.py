@@ -34,7 +34,7 @@ def missing(name, cells, outputs):
 
 
 def _defines(name, source):
-    """Say whether a cell defines, assigns or imports a name; it need not be valid Python."""
+    """Whether a cell defines, assigns or imports a name; it need not be valid Python."""
     name = re.escape(name)
     ways = (rf"(?:async +)?def +{name}\b", rf"{name} *=(?!=)", rf"(?:from|import)\b.*\b{name}\b")
     return any(re.search(rf"^[ \t]*{way}", source, re.MULTILINE) for way in ways)

@@ -50,7 +50,7 @@ NAME = re.compile(
 
 
 def needed(asset: str, body: str) -> bool:
-    """Say whether a page with this body needs the style or script."""
+    """Whether a page with this body needs the style or script."""
     name = asset.split("?")[0].removeprefix("_static/")
     return name in NEEDED and re.search(NEEDED[name], body) is not None
 

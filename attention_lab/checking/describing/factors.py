@@ -18,7 +18,7 @@ def common_factor(mine, wanted):
 
 
 def fits_a_dimension(cases, outcomes):
-    """Say whether the length of one axis, or its root, is the factor in every call that has one."""
+    """Whether the length of one axis, or its root, is the factor in every call that has one."""
     found = None
     for case, got in zip(cases, outcomes, strict=True):
         for call, mine, expected in zip(case.calls, got, case.expected, strict=True):

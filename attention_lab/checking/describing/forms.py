@@ -81,7 +81,7 @@ def see_none(case, got):
 
 
 def strange(foreign):
-    """Return a name with its article for what is no array, and the idea behind or ""."""
+    """Return a name with its article for what is not an array, and the idea behind or ""."""
     outer, _, inner = foreign.type_name.partition(" of ")
     if outer.startswith("complex"):
         return "a complex number", INSIDE["complex"][1]
@@ -94,7 +94,7 @@ def strange(foreign):
 
 
 def _are_rows(mine, whole, wanted):
-    """Say whether a list or tuple of arrays is meant as the rows of one array."""
+    """Whether a list or tuple of arrays is meant as the rows of one array."""
     if whole.shape == wanted.shape:
         return True
     if any(item.shape == wanted.shape for item in mine):

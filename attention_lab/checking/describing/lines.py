@@ -50,7 +50,7 @@ def line_of(error, function):
 
 
 def is_own_refusal(error, function):
-    """Say whether a `raise` or an `assert` of the learner's raised, and not what it looked at.
+    """Whether a `raise` or an `assert` of the learner's raised, and not what it looked at.
 
     Parameters
     ----------
@@ -130,13 +130,13 @@ def _code_of(function):
 
 
 def _is_learners(code, own):
-    """Say whether code stands in the file of a function's own code, or in a notebook's cell."""
+    """Whether code stands in the file of a function's own code, or in a notebook's cell."""
     beside = own is not None and code.co_filename == own.co_filename
     return beside or _is_notebook(code.co_filename)
 
 
 def _is_part(code, whole):
-    """Say whether code is that of a function, or of one that is written within it."""
+    """Whether code is that of a function, or of one that is written within it."""
     return code is whole or any(
         _is_part(code, inner) for inner in whole.co_consts if isinstance(inner, CodeType)
     )

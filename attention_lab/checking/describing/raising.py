@@ -145,7 +145,7 @@ def _unknown(spec, message):
 
 
 def asks_each_entry(got):
-    """Say whether an outcome is the error of an array that is compared with None."""
+    """Whether an outcome is the error of an array that is compared with None."""
     return "truth value of an array" in got.message and bool(re.search(COMPARED, got.line))
 
 

@@ -144,7 +144,7 @@ def more_exact(mistake, cases, outcomes, passed):
 
 
 def hides_numbers(cases, outcomes, passed):
-    """Say whether the first failing call returned a masked array that hides numbers."""
+    """Whether the first failing call returned a masked array that hides numbers."""
     _, got = _failing(cases, outcomes, passed)
     return bool(got) and "masked" in got.notes
 
@@ -285,7 +285,7 @@ def see_array(spec, case, call, name, mine, wanted, tolerances):
 
 
 def is_weights(spec, name):
-    """Say whether this part of the result holds attention weights."""
+    """Whether this part of the result holds attention weights."""
     if spec.weights is None:
         return False
     return name == "result" if not spec.returns else spec.returns[spec.weights] == name
@@ -390,7 +390,7 @@ def see_weights(case, axis, mine, wanted):
 
 
 def is_cut(mine, wanted):
-    """Say whether the wanted numbers are there, but cut to whole ones."""
+    """Whether the wanted numbers are there, but cut to whole ones."""
     cut = mine.any() and not np.array_equal(wanted, np.trunc(wanted))
     return cut and any(np.array_equal(mine, f(wanted)) for f in (np.trunc, np.floor, np.rint))
 

@@ -8,7 +8,7 @@ from .anything import HANDED_BACK
 
 
 def at_most_0(temperature):
-    """Say whether a temperature makes no sense."""
+    """Whether a temperature makes no sense."""
     return temperature <= 0
 
 

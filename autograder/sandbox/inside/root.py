@@ -128,7 +128,7 @@ def _bind(source, target):
 
 
 def _is_mapped(uid):
-    """Say whether a user id exists here: in a container's own user namespace it may not."""
+    """Whether a user id exists here: in a container's own user namespace it may not."""
     with open("/proc/self/uid_map") as file:
         ranges = [tuple(map(int, line.split())) for line in file]
     return any(first <= uid < first + count for first, _, count in ranges)

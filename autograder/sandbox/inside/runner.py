@@ -74,7 +74,7 @@ class Clock:
         raise TimeUp(f"stopped after {seconds:g} seconds {kind}".strip())
 
     def _is_crowded_out(self):
-        """Say whether since the last look it would have computed, had others not been there."""
+        """Whether since the last look it would have computed, had others not been there."""
         before, self._switches = self._switches, _switches()
         waited = time.monotonic() - self._start
         since = self.wall if waited < self.wall + 1 else 1
