@@ -6,6 +6,8 @@ from .identify import chapter_of
 from .place import Folder, Unreadable, shown
 from .submission import Submission, in_helper, read_within
 
+NAMED = 3  # files, in a sentence about many
+
 
 def read_handed_in(folder, assignment):
     """Return the `Submission` in a folder, even if its file has another name.
@@ -28,12 +30,36 @@ def read_handed_in(folder, assignment):
 def _search(task):
     folder, assignment = task
     expected = f"{assignment}.ipynb"
-    if folder.has(expected):
-        return _of_chapter(read_within(folder, expected), assignment)
+    if not folder.has(expected):
+        return _of_chapter(_among_others(folder, assignment), assignment)
+    try:
+        found = read_within(folder, expected)
+    except Unreadable as problem:
+        try:
+            found = _among_others(folder, assignment, expected)
+        except Unreadable:
+            raise problem from None
+        note = f"“{expected}” could not be read: {problem}."
+    else:
+        others = [name for name in _notebooks(folder.files()) if name != expected]
+        named = " and ".join(f"“{shown(name)}”" for name in others[:NAMED])
+        note = f"Not marked, since the notebook has its right name: {named}." if others else ""
+    found = replace(found, notes=[note, *found.notes]) if note else found
+    return _of_chapter(found, assignment)
+
+
+def _among_others(folder, assignment, unreadable=None):
+    """Return the best notebook of a folder whose notebook is not where it should be.
+
+    Raises
+    ------
+    Unreadable
+        If none can be read.
+    """
     names = folder.files()
-    others = [name for name in names if name.lower().endswith(".ipynb")]
+    others = [name for name in _notebooks(names) if name != unreadable]
     if not others:
-        found = f"; there is {', '.join(map(shown, names[:3]))}" if names else ""
+        found = f"; there is {', '.join(map(shown, names[:NAMED]))}" if names else ""
         raise Unreadable(f"there is no notebook in the folder{found}")
     readable, problem = [], None
     for name in others:
@@ -48,7 +74,11 @@ def _search(task):
     note = f"The notebook was handed in as “{shown(name)}”."
     if len(readable) > 1:
         note = f"Of {len(readable)} notebooks, “{shown(name)}” was marked."
-    return _of_chapter(replace(found, notes=[note, *found.notes]), assignment)
+    return replace(found, notes=[note, *found.notes])
+
+
+def _notebooks(names):
+    return [name for name in names if name.lower().endswith(".ipynb")]
 
 
 def _of_chapter(found: Submission, assignment):

@@ -190,3 +190,32 @@ def test_a_release_goes_into_the_folder_that_is_named(tmp_path):
     status, out = run("release", CHAPTER, "--course", root)
 
     assert (status, out.strip()) == (0, str(root / "release" / CHAPTER))
+
+
+def test_a_good_copy_beside_a_notebook_that_is_cut_off_is_marked(course):
+    hand_in(course, "eva", b'{"cells": [{"cell_type": "co')
+    hand_in(course, "eva", solved(), "05-softmax (1).ipynb")
+    status, out = grade(course)
+
+    assert status == 0
+    assert marks(course)["eva"]["score"] == 7
+    assert "“05-softmax.ipynb” could not be read" in out
+    assert "handed in as “05-softmax (1).ipynb”" in out
+
+
+def test_a_second_notebook_is_named_and_the_one_of_the_right_name_is_marked(course):
+    hand_in(course, "flo", solved(softmax=WRONG_AXIS))
+    hand_in(course, "flo", solved(), "better.ipynb")
+    _, out = grade(course)
+
+    assert marks(course)["flo"]["score"] < 7
+    assert "Not marked, since the notebook has its right name: “better.ipynb”." in out
+
+
+def test_what_is_wrong_with_a_lone_notebook_is_said_as_ever(course):
+    hand_in(course, "gil", b"{")
+    _, out = grade(course)
+
+    assert marks(course)["gil"]["score"] == 0
+    assert "not JSON" in out
+    assert "no notebook in the folder" not in out
