@@ -256,6 +256,7 @@ def run(fork, program, requests, limits, again=None, rooms=None):
             if time.monotonic() < deadline:
                 continue
         else:
+            _explain_missing(requests, program, result)
             if again and (trial := again(result.outcomes)):
                 with suppress(Ended):
                     attempt.second(trial)
@@ -265,14 +266,20 @@ def run(fork, program, requests, limits, again=None, rooms=None):
     for index, outcome in enumerate(result.outcomes):
         if outcome is None:
             result.outcomes[index] = vocabulary.Outcome("lost", message=lost)
-        elif outcome.kind == "missing":
-            name = requests[index][0]
-            result.outcomes[index] = undefined.missing(name, program["cells"], result.outputs)
+    _explain_missing(requests, program, result)
     for cell, reason in result.stopped.items():
         if cell < len(result.outputs):
             text = f"This cell was stopped: {reason}."
             result.outputs[cell].append(received.error("Stopped", reason, [text]))
     return result
+
+
+def _explain_missing(requests, program, result):
+    """Say of each function that is not there why, if the cell that defines it has failed."""
+    for index, outcome in enumerate(result.outcomes):
+        if outcome is not None and outcome.kind == "missing":
+            name = requests[index][0]
+            result.outcomes[index] = undefined.missing(name, program["cells"], result.outputs)
 
 
 def _lose(requests, result, index, reason):

@@ -21,6 +21,7 @@ from ..sandbox.inside import kernel
 TRIES = 2
 TASK_SECONDS = 600.0  # on the clock, for one task
 WORKER_MEMORY = 500 << 20  # bytes: a larger worker gives way to a new one
+GROWTH = 1.5  # times what it began with, for one that began larger
 LOOK = 1.0  # seconds between two looks at the workers
 STARTING = object()
 
@@ -56,6 +57,7 @@ class Pool:
         self._make, self._before = make, before
         self._context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self._busy, self._idle = {}, []
+        self._first = {}  # by process, the memory that it began with
         for _ in range(workers):
             self._start()
 
@@ -97,7 +99,10 @@ class Pool:
                         continue
                     good, result = False, WorkerLost(f"the worker that marked it {_ended(since)}")
                 else:
-                    if _memory_of(process.pid) > WORKER_MEMORY:
+                    memory = _memory_of(process.pid)
+                    # Forked from a large process it is large from the start, and would be again.
+                    first = self._first.setdefault(process.pid, memory)
+                    if memory > max(WORKER_MEMORY, GROWTH * first):
                         self._bury(process, connection)
                     else:
                         self._idle.append((process, connection))
@@ -153,6 +158,7 @@ class Pool:
         return late
 
     def _bury(self, process, connection):
+        self._first.pop(process.pid, None)
         connection.close()
         process.kill()
         process.join()

@@ -114,12 +114,12 @@ def test_our_command_writes_the_marks_into_postgresql(graded):
 
     assert {student: rest["score"] for student, rest in found.items() if student != "cyn"} == {
         "ada": 7,
-        "bob": 3,
+        "bob": 5,
         "dan": 0,
     }
     assert 6 <= found["cyn"]["score"] < 7
     assert not (root / "gradebook.db").exists()
-    assert "(Score: 3.0 / " in (root / "feedback" / "bob" / CHAPTER / f"{CHAPTER}.html").read_text()
+    assert "(Score: 5.0 / " in (root / "feedback" / "bob" / CHAPTER / f"{CHAPTER}.html").read_text()
 
 
 def test_grading_again_keeps_what_a_person_has_given(graded):
@@ -156,5 +156,5 @@ def test_nbgraders_own_commands_give_the_same_marks_there(server, graded, tmp_pa
     assert marks(root, url=url)["ada"] == marks(graded[0], url=graded[1])["ada"]
     with open(root / "grades.csv", newline="") as file:
         scores = {row["student_id"]: row["raw_score"] for row in csv.DictReader(file)}
-    assert {student: float(scores[student]) for student in ("ada", "bob")} == {"ada": 7, "bob": 3}
+    assert {student: float(scores[student]) for student in ("ada", "bob")} == {"ada": 7, "bob": 5}
     assert graded_copy(root, "bob").metadata["grading"]["isolation"] == "namespaces"

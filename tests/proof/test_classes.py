@@ -45,7 +45,8 @@ def verdict(request, attack):
 
 
 def _asks(item):
-    return hasattr(item, "callspec") and "attack" in item.callspec.params
+    params = item.callspec.params if hasattr(item, "callspec") else {}
+    return isinstance(params.get("attack"), classes.ClassAttack)
 
 
 @pytest.mark.timeout(LONGEST)

@@ -76,7 +76,7 @@ def test_a_case_that_is_taken_away_leaves_a_cell_empty(name, slug, words, monkey
 
     assert (name, words) in unasked(table([name]))
     assert main(["coverage", name]) == 1
-    assert f"{name}: no case asks for {words}" in capsys.readouterr().err
+    assert f"{name}: no case tests {words}" in capsys.readouterr().err
 
 
 def test_a_cell_with_a_case_and_a_reason_is_no_better_than_an_empty_one():
