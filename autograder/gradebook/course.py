@@ -95,12 +95,6 @@ def submissions(coursedir, assignment):
     return {learner: folder for learner, folder in found.items() if is_text(learner)}
 
 
-def nameless(coursedir, assignment):
-    """Return the folders for an assignment whose learner's name the gradebook cannot hold."""
-    root, template = _submitted(coursedir)
-    return [learner for learner in handed_in(root, template, assignment) if not is_text(learner)]
-
-
 def submission(coursedir, assignment, student):
     """Return the `Folder` where a learner's submission of an assignment is expected."""
     root, template = _submitted(coursedir)

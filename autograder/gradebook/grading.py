@@ -27,7 +27,7 @@ from ..marking.marker import Marker
 from ..marking.pipeline import mark, prepare
 from ..marking.place import Folder
 from ..sandbox import Sandbox
-from .course import nameless, released, rubrics, submissions
+from .course import released, rubrics, submissions
 from .ledger import Ledger
 from .scores import score
 from .strays import strays
@@ -368,8 +368,6 @@ def _todo(course, ledger, assignments, students, force, summary):
     todo = []
     for assignment in official:
         course.sweep(assignment.name)
-        for learner in nameless(course.coursedir, assignment.name):
-            summary.failed[assignment.name, learner] = "the folder's name is not text: rename it"
         looked_for, done = rubrics(course.coursedir.root, assignment.name), set()
         recorded = ledger.scores(assignment.name)
         for student, folder in handed_in[assignment.name].items():

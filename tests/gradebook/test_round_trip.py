@@ -411,9 +411,8 @@ def test_what_lies_in_a_wrong_place_and_what_is_missing_is_told(tmp_path, capsys
     status = command_line.main(["grade", CHAPTER, "--course", str(root), "--workers", "1"])
     said = capsys.readouterr()
 
-    assert status == 1
+    assert status == 0  # one odd name stops nobody; it is named below
     assert "eve: 7 of 7 points" in said.out
-    assert "1 not marked" in said.out
     assert said.err.splitlines() == [
         "source/05-softmax/ has no notebook: no rubric is shown; `make release` makes it.",
         "submitted/05-softmax/ holds ada: the learner comes first, as in "
