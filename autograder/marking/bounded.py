@@ -211,7 +211,10 @@ class Helper:
             pid = os.fork()
         if pid == 0:
             try:
-                ours.close()
+                # Whatever else is open here would stay open as long as the helper lives.
+                ours.detach()
+                os.closerange(3, theirs.fileno())
+                os.closerange(theirs.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
                 _serve(theirs, self._function)
             finally:
                 os._exit(1)
